@@ -1,0 +1,208 @@
+"""From checklists, plan and record to every exposure with its state on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nocontact_cli.domain.ids import exposure_id
+from nocontact_cli.domain.items import (
+    Timeline,
+    answers_by_item,
+    in_catalogue_order,
+    item_of,
+    items_of_plan,
+)
+from nocontact_cli.domain.order import next_steps, waiting, walk_order
+from nocontact_cli.domain.plan import PlanHistory
+from nocontact_cli.domain.report import ExposureState, Report
+from nocontact_cli.domain.words import EXPOSURE_STATES, KINDS, SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from nocontact_cli.domain.checklist import Catalogue, Checklist, Exposure, Step
+    from nocontact_cli.domain.ids import AccountId
+    from nocontact_cli.domain.items import ItemState
+    from nocontact_cli.domain.plan import Plan
+    from nocontact_cli.domain.record import Entry
+
+_NEEDS_WORK = frozenset({"unchecked", "reopened", "later", "stuck"})
+_BEST_FIRST = ("done", "due", "keep")
+
+
+def assess(catalogue: Catalogue, entries: Sequence[Entry], day: date) -> Report:
+    """Fold the whole record into a report.
+
+    Args:
+        catalogue: At least the checklists of every account that was ever in the plan.
+        entries: The record, by number.
+        day: Local day to look at; may lie in the past or the future.
+    """
+    return Assessor(catalogue, entries).report(day)
+
+
+class Assessor:
+    """Folds a record once and answers for any day."""
+
+    def __init__(self, catalogue: Catalogue, entries: Sequence[Entry]) -> None:
+        self._catalogue = catalogue
+        self._history = PlanHistory(entries)
+        self._answers = answers_by_item(entries, catalogue.renamed)
+        self._timelines: dict[str, Timeline] = {}
+
+    def report(self, day: date) -> Report:
+        """The report for a local day."""
+        plan = self._history.on(day)
+        exposures = [
+            exposure
+            for account in in_catalogue_order(self._catalogue, plan.accounts)
+            for exposure in self._exposures(plan, account, day)
+        ]
+        exposures.sort(key=_worst_first)
+        items = walk_order(self._catalogue, plan, self.items(plan, day))
+        return Report(
+            as_of=day,
+            plan=plan,
+            catalogue=self._catalogue,
+            exposures=tuple(exposures),
+            items={str(item.id): item for item in items},
+            next=next_steps(self._catalogue, plan, items),
+            waiting=waiting(plan, items),
+            not_looked_at=self._not_looked_at(plan),
+            left_out=tuple(self._left_out(plan, day)),
+        )
+
+    def items(self, plan: Plan, day: date) -> list[ItemState]:
+        """Every item of the plan on a day, in file order."""
+        return [
+            self._timeline(str(name), step).on(name, account, person, day)
+            for name, account, person, step in items_of_plan(self._catalogue, plan)
+        ]
+
+    def _timeline(self, name: str, step: Step) -> Timeline:
+        found = self._timelines.get(name)
+        if found is None:
+            found = self._timelines[name] = Timeline(step, self._answers.get(name, ()))
+        return found
+
+    def _exposures(self, plan: Plan, account: AccountId, day: date) -> Iterator[ExposureState]:
+        checklist = self._catalogue.checklists[account.platform]
+        for exposure in checklist.exposures.values():
+            by_person = any(step.each == "person" for step in checklist.closers[exposure.id])
+            for person in [one.number for one in plan.present] if by_person else [None]:
+                yield self._exposure(_Door(checklist, exposure, account, person), plan, day)
+
+    def _exposure(self, door: _Door, plan: Plan, day: date) -> ExposureState:
+        items = self._at(door, door.closers, plan, day)
+        state, best = door.judge(plan, items)
+        dues = [item.due for item in best if item.due and item.state in ("done", "due")]
+        return ExposureState(
+            id=exposure_id(door.account, door.exposure.id, door.person),
+            checklist=door.checklist,
+            exposure=door.exposure,
+            account=door.account,
+            person=door.person,
+            state=state,
+            since=self._since(door, state, day),
+            due=min(dues, default=None),
+            items=tuple(items),
+            eased_by=tuple(self._at(door, door.checklist.easers[door.exposure.id], plan, day)),
+        )
+
+    def _at(self, door: _Door, steps: Iterable[Step], plan: Plan, day: date) -> list[ItemState]:
+        """The items of some steps at a door, for its person or for everybody."""
+        people = [door.person] if door.person is not None else [one.number for one in plan.present]
+        found = []
+        for step in steps:
+            once = step.each == "once"
+            for person in people if step.each == "person" else [None]:
+                if plan.applies(step.when, door.account, person or door.person, once=once):
+                    name = item_of(door.checklist, step, door.account, person)
+                    where = None if once else door.account
+                    found.append(self._timeline(str(name), step).on(name, where, person, day))
+        return found
+
+    def _since(self, door: _Door, state: str, day: date) -> date:
+        """Walk back over the days on which anything about it changed, while the state stays the same."""
+        days = {one for one in self._history.days if one <= day}
+        for step in door.closers:
+            name = item_of(door.checklist, step, door.account, door.person)
+            days.update(one for one in self._timeline(str(name), step).changes() if one <= day)
+        since = day
+        for change in sorted(days, reverse=True):
+            plan = self._history.on(change)
+            if not door.is_in(plan):
+                break
+            if door.judge(plan, self._at(door, door.closers, plan, change))[0] != state:
+                break
+            since = change
+        return since
+
+    def _not_looked_at(self, plan: Plan) -> tuple[str, ...]:
+        named = {account.platform for account in (*plan.accounts, *plan.dropped)}
+        return tuple(platform for platform in self._catalogue.platforms if platform not in named)
+
+    def _left_out(self, plan: Plan, day: date) -> Iterator[AccountId]:
+        for account in in_catalogue_order(self._catalogue, plan.dropped):
+            states = {one.state for one in self._exposures(plan, account, day)}
+            if states & {"open", "due"}:
+                yield account
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """An exposure where it is: on an account, and for a person where a closing step is for each person."""
+
+    checklist: Checklist
+    exposure: Exposure
+    account: AccountId
+    person: int | None
+
+    @property
+    def closers(self) -> tuple[Step, ...]:
+        return self.checklist.closers[self.exposure.id]
+
+    def is_in(self, plan: Plan) -> bool:
+        known = self.person is None or any(one.number == self.person for one in plan.present)
+        return known and self.account in (*plan.accounts, *plan.dropped)
+
+    def judge(self, plan: Plan, items: Sequence[ItemState]) -> tuple[str, list[ItemState]]:
+        """Its state, with the items that rests on (one for each group of alternatives)."""
+        if not plan.applies(self.exposure.when, self.account, self.person):
+            return "not-applicable", []
+        if not items:
+            return "residual", []
+        best = [item for item in _best_of_alternatives(items) if item.state != "not-mine"]
+        states = {item.state for item in best}
+        if not best:
+            return "not-applicable", []
+        if states & _NEEDS_WORK:
+            return "open", best
+        if "keep" in states:
+            return "kept", best
+        return ("due" if "due" in states else "closed"), best
+
+
+def _best_of_alternatives(items: Sequence[ItemState]) -> Iterator[ItemState]:
+    groups: dict[object, list[ItemState]] = {}
+    for item in items:
+        groups.setdefault(item.step.either or item.id, []).append(item)
+    for group in groups.values():
+        yield min(group, key=_goodness)
+
+
+def _goodness(item: ItemState) -> tuple[int, int]:
+    if item.state in _BEST_FIRST:
+        # Of two that are done, the one that stays so longer speaks for the group.
+        return _BEST_FIRST.index(item.state), -(item.due.toordinal() if item.due else 10**7)
+    return len(_BEST_FIRST) + (item.state == "not-mine"), 0
+
+
+def _worst_first(one: ExposureState) -> tuple[int, int, int]:
+    return (
+        EXPOSURE_STATES.index(one.state),
+        SEVERITIES.index(one.exposure.severity),
+        KINDS.index(one.exposure.kind),
+    )

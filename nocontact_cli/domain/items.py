@@ -1,0 +1,200 @@
+"""The state of one item on any day, folded from its answers."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from nocontact_cli.domain.ids import AccountId, ItemId, parse_item
+from nocontact_cli.domain.record import ANSWER
+from nocontact_cli.domain.words import UNDO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from nocontact_cli.domain.checklist import Catalogue, Checklist, Step
+    from nocontact_cli.domain.plan import Plan
+    from nocontact_cli.domain.record import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """An item on one day.
+
+    Args:
+        id: Its name.
+        account: Where; None for what is done once.
+        person: For whom; None unless the step is for each person.
+        step: The step.
+        state: `unchecked reopened later stuck due keep done not-mine`.
+        day: Local day of the answer that decides; None where there is none.
+        due: First day on which a `done` is worth another look, or last day of a `keep`.
+        by: Who gave the answer.
+        note: The reason given with it.
+    """
+
+    id: ItemId
+    account: AccountId | None
+    person: int | None
+    step: Step
+    state: str = "unchecked"
+    day: date | None = None
+    due: date | None = None
+    by: str | None = None
+    note: str | None = None
+
+    @property
+    def platform(self) -> str:
+        """The checklist it belongs to."""
+        return self.id.account.platform
+
+
+def answers_by_item(entries: Iterable[Entry], renamed: Mapping[str, str]) -> dict[str, list[Entry]]:
+    """The answers that count, by item name, in the order they were recorded.
+
+    An `undo` takes back the last recorded answer that still counts; neither is in the result.
+
+    Args:
+        entries: In the order of their numbers.
+        renamed: Old step names `platform.step` to present ones.
+    """
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.kind != ANSWER:
+            continue
+        answers = found.setdefault(_present_name(entry.about, renamed), [])
+        if entry.says != UNDO:
+            answers.append(entry)
+        elif answers:
+            answers.pop()
+    return found
+
+
+class Timeline:
+    """What one item was, is and will be if nothing more is answered.
+
+    Args:
+        step: The step; its interval and revision decide when a `done` falls due.
+        answers: What counts, in the order it was recorded.
+    """
+
+    __slots__ = ("_answers", "_days", "_step")
+
+    def __init__(self, step: Step, answers: Iterable[Entry] = ()) -> None:
+        last_of_day = {entry.day: entry for entry in sorted(answers, key=lambda entry: entry.n)}
+        self._step = step
+        self._days = sorted(last_of_day)
+        self._answers = [last_of_day[day] for day in self._days]
+
+    def deciding(self, day: date) -> Entry | None:
+        """The answer that decides on a day: the last by (day, number)."""
+        at = bisect_right(self._days, day)
+        return self._answers[at - 1] if at else None
+
+    def state(self, day: date) -> str:
+        """The state on a day."""
+        answer = self.deciding(day)
+        if answer is None:
+            return "unchecked"
+        if answer.says == "done":
+            due = self.due(answer)
+            return "due" if due is not None and day >= due else "done"
+        if answer.says == "keep":
+            return "unchecked" if answer.until is not None and day > answer.until else "keep"
+        return "reopened" if answer.says == "open" else answer.says
+
+    def due(self, answer: Entry) -> date | None:
+        """When a `done` falls due: its own date or day + interval, or an earlier change of the text."""
+        days = self._step.recheck.days if self._step.recheck else None
+        due = answer.until or (answer.day + timedelta(days=days) if days else None)
+        revised = self._step.revised
+        if revised is not None and revised > answer.day:
+            return min(due, revised) if due else revised
+        return due
+
+    def changes(self) -> Iterator[date]:
+        """The days, rising, on which the state may become another."""
+        was = "unchecked"
+        for at, answer in enumerate(self._answers):
+            after = self._days[at + 1] if at + 1 < len(self._days) else date.max
+            turn = self._turn(answer)
+            for day in (answer.day, turn):
+                if day is None or not answer.day <= day < after:
+                    continue
+                state = self.state(day)
+                if state != was:
+                    yield day
+                was = state
+
+    def _turn(self, answer: Entry) -> date | None:
+        if answer.says == "done":
+            return self.due(answer)
+        if answer.says == "keep" and answer.until is not None and answer.until < date.max:
+            return answer.until + timedelta(days=1)
+        return None
+
+    def on(self, name: ItemId, account: AccountId | None, person: int | None, day: date) -> ItemState:
+        """The item with all that is known of it on a day."""
+        answer = self.deciding(day)
+        if answer is None:
+            return ItemState(name, account, person, self._step)
+        due = self.due(answer) if answer.says == "done" else None
+        return ItemState(
+            id=name,
+            account=account,
+            person=person,
+            step=self._step,
+            state=self.state(day),
+            day=answer.day,
+            due=answer.until if answer.says == "keep" else due,
+            by=answer.by,
+            note=answer.note,
+        )
+
+
+def item_of(checklist: Checklist, step: Step, account: AccountId, person: int | None) -> ItemId:
+    """The item of a step for an account and a person, as far as the step asks for them."""
+    where = AccountId(checklist.id) if step.each == "once" else account
+    return ItemId(where, step.id, (person or 1) if step.each == "person" else 1)
+
+
+def items_of_plan(
+    catalogue: Catalogue, plan: Plan
+) -> Iterator[tuple[ItemId, AccountId | None, int | None, Step]]:
+    """Every item of a plan that its circumstances do not rule out, by platform, account and file order."""
+    people = [person.number for person in plan.present]
+    seen: set[ItemId] = set()
+    for account in in_catalogue_order(catalogue, plan.accounts):
+        checklist = catalogue.checklists[account.platform]
+        for step in checklist.steps.values():
+            once = step.each == "once"
+            for person in people if step.each == "person" else [None]:
+                name = item_of(checklist, step, account, person)
+                if name in seen or not plan.applies(step.when, account, person, once=once):
+                    continue
+                seen.add(name)
+                yield name, None if once else account, person, step
+
+
+def in_catalogue_order(catalogue: Catalogue, accounts: Iterable[AccountId]) -> list[AccountId]:
+    """Accounts whose checklist is at hand, in the order of the checklists, then as the plan names them."""
+    rank = {platform: at for at, platform in enumerate(catalogue.checklists)}
+    return sorted(
+        (account for account in accounts if account.platform in rank),
+        key=lambda account: rank[account.platform],
+    )
+
+
+def _present_name(about: str, renamed: Mapping[str, str]) -> str:
+    if not renamed:
+        return about
+    item = parse_item(about)
+    if item is None:
+        return about
+    new = renamed.get(f"{item.account.platform}.{item.step}")
+    if new is None:
+        return about
+    platform, _, step = new.partition(".")
+    return str(ItemId(AccountId(platform, item.account.label), step, item.person))

@@ -1,0 +1,282 @@
+"""The order of the walk, what may be offered now, and what is worth doing next."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nocontact_cli.domain.ids import parse_account
+from nocontact_cli.domain.words import KINDS, SEVERITIES, STAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocontact_cli.domain.checklist import Catalogue, Exposure
+    from nocontact_cli.domain.ids import ItemId
+    from nocontact_cli.domain.items import ItemState
+    from nocontact_cli.domain.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How much is enough: at most so many steps, and minutes of work (None for no limit)."""
+
+    steps: int
+    minutes: int | None
+
+    def allows(self, items: Sequence[ItemState]) -> bool:
+        """Whether so much is still within it."""
+        minutes = sum(item.step.minutes for item in items)
+        return len(items) <= self.steps and (self.minutes is None or minutes <= self.minutes)
+
+
+TONIGHT = Limit(5, 25)
+NEXT = Limit(3, None)
+TO_ASK = ("unchecked", "later")
+"""What the walk asks: the unanswered first, then what was put off."""
+SETTLED = ("done", "due", "keep")
+"""States in which one of several alternatives speaks for all of them."""
+WORTH_DOING = ("unchecked", "reopened", "due", "later")
+
+_EVIDENCE = "evidence"
+_Rank = tuple[int, ...]
+
+
+def walk_order(catalogue: Catalogue, plan: Plan, items: Sequence[ItemState]) -> list[ItemState]:
+    """All items in the order in which they are worth asking.
+
+    Stages first (where the other person could see the user's place comes right after the preparation,
+    unless that is ruled out), then the worst exposure a step closes, never before its `after`. Steps that
+    save evidence stand directly before the first step of their platform that could destroy some.
+
+    Args:
+        items: In file order; the result holds the same items.
+    """
+    stages = _stages(plan)
+    ranks = {item.id: _rank(catalogue, item, stages, at) for at, item in enumerate(items)}
+    before = _predecessors(items)
+    evidence = [item for item in items if item.step.stage == _EVIDENCE]
+    ordered = _sorted([item for item in items if item.step.stage != _EVIDENCE], ranks, before)
+    for platform in dict.fromkeys(item.platform for item in evidence):
+        mine = _sorted([item for item in evidence if item.platform == platform], ranks, before)
+        names = {item.id for item in mine}
+        place = next(
+            (
+                at
+                for at, item in enumerate(ordered)
+                if (item.platform == platform and item.step.evidence_first) or names & before[item.id]
+            ),
+            next(
+                (at for at, item in enumerate(ordered) if stages[item.step.stage] > stages[_EVIDENCE]),
+                len(ordered),
+            ),
+        )
+        ordered[place:place] = mine
+    return ordered
+
+
+def offered(plan: Plan, items: Sequence[ItemState], *, visible: bool = False) -> list[ItemState]:
+    """The items that may be asked now, in the order given.
+
+    Unless changes are known to be possible, only steps that nobody notices are offered, and none whose
+    earlier step still waits. Evidence is left out where no proof is needed; an alternative where another
+    one of its group is settled.
+
+    Args:
+        visible: The moment for steps that may be noticed has been chosen.
+    """
+    all_allowed = visible or plan.circumstance("can-change") == "yes"
+    no_proof = plan.circumstance("proof") == "no"
+    before = _predecessors(items)
+    settled = {_group(item) for item in items if item.step.either and item.state in SETTLED}
+    waiting_now: set[ItemId] = set()
+    found = []
+    for item in items:
+        unanswered = item.state in WORTH_DOING
+        if not all_allowed and (item.step.noticed != "silent" or before[item.id] & waiting_now):
+            if unanswered:
+                waiting_now.add(item.id)
+            continue
+        if no_proof and item.step.stage == _EVIDENCE:
+            continue
+        if item.step.either and item.state not in SETTLED and _group(item) in settled:
+            continue
+        found.append(item)
+    return found
+
+
+def waiting(plan: Plan, items: Sequence[ItemState]) -> int:
+    """How many unanswered items wait for a moment when changes may be noticed."""
+    now = {item.id for item in offered(plan, items)}
+    later = offered(plan, items, visible=True)
+    return sum(item.state in TO_ASK and item.id not in now for item in later)
+
+
+def tonight(
+    catalogue: Catalogue,
+    now: Sequence[ItemState],
+    *,
+    states: Sequence[str] = TO_ASK,
+    limit: Limit = TONIGHT,
+) -> list[ItemState]:
+    """The worst doors that may be closed now, each with what comes before it, in the order of the walk.
+
+    Args:
+        now: What is offered, in the order of the walk.
+        states: Which items count as still to do, the first before the others.
+    """
+    todo = [item for item in now if item.state in states]
+    by_name = {item.id: item for item in todo}
+    before = _predecessors(todo)
+    for item in todo:
+        if item.step.evidence_first:
+            before[item.id] |= {
+                other.id
+                for other in todo
+                if other.platform == item.platform and other.step.stage == _EVIDENCE
+            }
+    chosen: dict[ItemId, ItemState] = {}
+    for door in sorted(todo, key=lambda item: (states.index(item.state) > 0, _door(catalogue, item))):
+        bundle = _with_what_comes_before(door, by_name, before, chosen)
+        if limit.allows([*chosen.values(), *bundle]):
+            chosen.update((one.id, one) for one in bundle)
+        elif not chosen:
+            # The worst door needs more than that: begin with what has to come first.
+            for one in bundle:
+                if not chosen or limit.allows([*chosen.values(), one]):
+                    chosen[one.id] = one
+    return [item for item in todo if item.id in chosen]
+
+
+def next_steps(catalogue: Catalogue, plan: Plan, items: Sequence[ItemState]) -> tuple[ItemId, ...]:
+    """The three items worth doing next."""
+    found = tonight(catalogue, offered(plan, items), states=WORTH_DOING, limit=NEXT)
+    return tuple(item.id for item in found)
+
+
+def keep_is_offered_first(catalogue: Catalogue, plan: Plan, item: ItemState) -> bool:
+    """Whether a step would close the one channel that has to stay for a person."""
+    if item.account is None:
+        return False
+    exposures = catalogue.checklists[item.platform].exposures
+    if all(exposures[name].kind != "reach" for name in item.step.closes):
+        return False
+    people = [item.person] if item.person else [one.number for one in plan.present]
+    channels = [plan.circumstance(f"channel@{number}") for number in people]
+    return any(channel and parse_account(channel) == item.account for channel in channels)
+
+
+def worst(catalogue: Catalogue, item: ItemState) -> Exposure | None:
+    """The worst exposure a step closes, None where it closes nothing."""
+    exposures = catalogue.checklists[item.platform].exposures
+    return min(
+        (exposures[name] for name in item.step.closes),
+        key=lambda one: (SEVERITIES.index(one.severity), KINDS.index(one.kind)),
+        default=None,
+    )
+
+
+def _stages(plan: Plan) -> dict[str, int]:
+    order = [stage for stage in STAGES if stage != _EVIDENCE]
+    if plan.circumstance("location") != "no":
+        order.remove("locate")
+        order.insert(1, "locate")
+    # Evidence of a platform where nothing could destroy it comes before the blocking.
+    order.insert(order.index("block"), _EVIDENCE)
+    return {stage: at for at, stage in enumerate(order)}
+
+
+def _rank(catalogue: Catalogue, item: ItemState, stages: dict[str, int], at: int) -> _Rank:
+    return (stages[item.step.stage], *_door(catalogue, item), at)
+
+
+def _door(catalogue: Catalogue, item: ItemState) -> _Rank:
+    door = worst(catalogue, item)
+    if door is None:
+        return (1, 0, 0)
+    return (0, SEVERITIES.index(door.severity), KINDS.index(door.kind))
+
+
+def _predecessors(items: Sequence[ItemState]) -> dict[ItemId, set[ItemId]]:
+    """The items that come before each item, through its `after`."""
+    by_step: dict[str, list[ItemState]] = {}
+    for item in items:
+        by_step.setdefault(f"{item.platform}.{item.step.id}", []).append(item)
+    return {
+        item.id: {
+            other.id
+            for name in item.step.after
+            for other in by_step.get(name if "." in name else f"{item.platform}.{name}", ())
+            if _concerns(other, item)
+        }
+        for item in items
+    }
+
+
+def _concerns(other: ItemState, item: ItemState) -> bool:
+    """Whether an earlier step means this account and this person."""
+    same_platform = other.platform == item.platform
+    if same_platform and other.account and item.account and other.account != item.account:
+        return False
+    return not (other.person and item.person and other.person != item.person)
+
+
+def _sorted(
+    items: Sequence[ItemState], ranks: dict[ItemId, _Rank], before: dict[ItemId, set[ItemId]]
+) -> list[ItemState]:
+    """By rank, each item only when all that come before it are out."""
+    here = {item.id: item for item in items}
+    missing = {item.id: _reach(item.id, before, here) for item in items}
+    followers: dict[ItemId, list[ItemId]] = {}
+    for name, others in missing.items():
+        for other in others:
+            followers.setdefault(other, []).append(name)
+    ready = [(ranks[name], name) for name, others in missing.items() if not others]
+    heapq.heapify(ready)
+    out = []
+    while ready:
+        _, name = heapq.heappop(ready)
+        out.append(here[name])
+        for follower in followers.get(name, ()):
+            missing[follower].discard(name)
+            if not missing[follower]:
+                heapq.heappush(ready, (ranks[follower], follower))
+    return out
+
+
+def _reach(name: ItemId, before: dict[ItemId, set[ItemId]], here: dict[ItemId, ItemState]) -> set[ItemId]:
+    """The predecessors in `here`, looking through those that stand elsewhere (evidence)."""
+    found: set[ItemId] = set()
+    seen: set[ItemId] = set()
+    todo = list(before[name])
+    while todo:
+        other = todo.pop()
+        if other in here:
+            found.add(other)
+        elif other not in seen:
+            seen.add(other)
+            todo.extend(before[other])
+    return found
+
+
+def _with_what_comes_before(
+    door: ItemState,
+    todo: dict[ItemId, ItemState],
+    before: dict[ItemId, set[ItemId]],
+    chosen: dict[ItemId, ItemState],
+) -> list[ItemState]:
+    """The item and all that must come before it and is not chosen yet, earliest first."""
+    needed: dict[ItemId, ItemState] = {}
+    stack = [door.id]
+    while stack:
+        name = stack.pop()
+        if name in needed or name in chosen or name not in todo:
+            continue
+        needed[name] = todo[name]
+        stack.extend(before[name])
+    return [item for item in todo.values() if item.id in needed]
+
+
+def _group(item: ItemState) -> tuple[object, ...]:
+    return (item.account, item.platform, item.person, item.step.either)
