@@ -166,7 +166,7 @@ class _Door:
 
     def is_in(self, plan: Plan) -> bool:
         known = self.person is None or any(one.number == self.person for one in plan.present)
-        return known and self.account in (*plan.accounts, *plan.dropped)
+        return known and self.account in plan.accounts
 
     def judge(self, plan: Plan, items: Sequence[ItemState]) -> tuple[str, list[ItemState]]:
         """Its state, with the items that rests on (one for each group of alternatives)."""

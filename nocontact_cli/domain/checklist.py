@@ -131,17 +131,12 @@ class Checklist:
     @cached_property
     def closers(self) -> Mapping[str, tuple[Step, ...]]:
         """The steps that close each exposure, by the exposure's id, in file order."""
-        return {
-            name: tuple(step for step in self.steps.values() if name in step.closes)
-            for name in self.exposures
-        }
+        return {name: tuple(step for step in self.steps.values() if name in step.closes) for name in self.exposures}
 
     @cached_property
     def easers(self) -> Mapping[str, tuple[Step, ...]]:
         """The steps that only make each exposure smaller."""
-        return {
-            name: tuple(step for step in self.steps.values() if name in step.eases) for name in self.exposures
-        }
+        return {name: tuple(step for step in self.steps.values() if name in step.eases) for name in self.exposures}
 
 
 @dataclass(frozen=True)

@@ -160,9 +160,7 @@ def item_of(checklist: Checklist, step: Step, account: AccountId, person: int | 
     return ItemId(where, step.id, (person or 1) if step.each == "person" else 1)
 
 
-def items_of_plan(
-    catalogue: Catalogue, plan: Plan
-) -> Iterator[tuple[ItemId, AccountId | None, int | None, Step]]:
+def items_of_plan(catalogue: Catalogue, plan: Plan) -> Iterator[tuple[ItemId, AccountId | None, int | None, Step]]:
     """Every item of a plan that its circumstances do not rule out, by platform, account and file order."""
     people = [person.number for person in plan.present]
     seen: set[ItemId] = set()

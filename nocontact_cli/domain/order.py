@@ -132,9 +132,7 @@ def tonight(
     for item in todo:
         if item.step.evidence_first:
             before[item.id] |= {
-                other.id
-                for other in todo
-                if other.platform == item.platform and other.step.stage == _EVIDENCE
+                other.id for other in todo if other.platform == item.platform and other.step.stage == _EVIDENCE
             }
     chosen: dict[ItemId, ItemState] = {}
     for door in sorted(todo, key=lambda item: (states.index(item.state) > 0, _door(catalogue, item))):

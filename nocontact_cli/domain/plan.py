@@ -82,9 +82,7 @@ class Plan:
         accounts = [one for one in self.accounts if once and one.platform == account.platform] or [account]
         return all(self._accepts(name, accepted, accounts, person) for name, accepted in when.items())
 
-    def _accepts(
-        self, name: str, accepted: tuple[str, ...], accounts: Sequence[AccountId], person: int | None
-    ) -> bool:
+    def _accepts(self, name: str, accepted: tuple[str, ...], accounts: Sequence[AccountId], person: int | None) -> bool:
         if name == "device":
             return not self.devices or any(device in accepted for device in self.devices)
         if name in ("contact", "channel"):

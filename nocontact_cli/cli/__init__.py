@@ -1,0 +1,1 @@
+"""The command line: parse, ask, show, exit. The only layer that prints."""

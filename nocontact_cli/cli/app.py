@@ -1,0 +1,83 @@
+"""The commands, each loaded only when it is called, so that none pays for another."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+from typer.core import TyperGroup
+
+from nocontact_cli.cli.options import Settings, verb
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "start": ("start", "The safety questions, your plan, then the steps; later goes on where you left."),
+    "report": ("report", "What they can still do: the remaining exposure points."),
+    "steps": ("steps", "The list of steps with their states."),
+    "show": ("show", "One step in full."),
+    "mark": ("mark", "Record an answer for steps by name."),
+    "plan": ("plan", "Show or change your plan: accounts, people, devices, circumstances."),
+    "checklists": ("checklists", "For authors: list and check checklist files."),
+    "vault": ("vault", "The encrypted record itself."),
+}
+"""Name to module and help line, in the order of the help."""
+
+PLAIN_TYPER: Final[dict[str, Any]] = {
+    "rich_markup_mode": None,
+    "pretty_exceptions_enable": False,
+    "add_completion": False,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
+"""How every part of the command line is set up. Completion would write to the shell's start-up files."""
+
+
+class LazyGroup(TyperGroup):
+    """Knows the commands by name, and loads the one that is called."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = _Names()
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Click hands it over.
+        """The names, for the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - The same.
+        """The command of that name; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"nocontact_cli.cli.commands.{COMMANDS[cmd_name][0]}")
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - The same.
+        """The list of commands in the help, without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+class _Names(dict[str, Any]):
+    """The command names, which Typer looks through for near ones."""
+
+    def keys(self) -> Any:
+        return COMMANDS.keys()
+
+
+app = typer.Typer(cls=LazyGroup, invoke_without_command=True, **PLAIN_TYPER)
+
+
+@app.callback(invoke_without_command=True)
+@verb
+def main(settings: Settings, context: typer.Context) -> None:
+    """Close every way a person can reach you, and see what is still open.
+
+    Without a command: where things stand, and the next step.
+    """
+    if context.invoked_subcommand is None:
+        from nocontact_cli.cli.commands.here import here  # noqa: PLC0415 - Only without a command.
+
+        here(settings)

@@ -1,0 +1,53 @@
+"""`mark`: record an answer for steps by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from nocontact_cli.cli.app import PLAIN_TYPER
+from nocontact_cli.cli.dates import read_day
+from nocontact_cli.cli.options import Settings, verb
+from nocontact_cli.cli.output import put
+from nocontact_cli.cli.piped import read_lines
+from nocontact_cli.cli.words import AnswerWord
+from nocontact_cli.render.jsonform import marked_json
+from nocontact_cli.render.step_page import marked_page
+from nocontact_cli.workflows.marking import Answer, mark
+from nocontact_cli.workflows.session import Session
+from nocontact_cli.workflows.vocabulary import UNDO
+
+app = typer.Typer(**PLAIN_TYPER)
+
+
+@app.command(name="mark")
+@verb
+def mark_items(
+    settings: Settings,
+    items: Annotated[list[str], typer.Argument(metavar="ITEM...", help="Names, such as whatsapp.block")],
+    says: Annotated[AnswerWord, typer.Option("--as", help="The answer.")],
+    on: Annotated[
+        date | None,
+        typer.Option("--on", metavar="DATE", parser=read_day, help="Since when; today without it."),
+    ] = None,
+    until: Annotated[
+        date | None,
+        typer.Option("--until", metavar="DATE", parser=read_day, help="Last day of a keep, or when a done falls due."),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="-", help="Read the reason from standard input.")
+    ] = None,
+) -> None:
+    """Record an answer for steps by name. All or nothing."""
+    note = "\n".join(read_lines(reason, "--reason")).strip() or None
+    with Session.open(settings.context()) as session:
+        answer = Answer(says=says.value, on=on, until=until, note=note)
+        found = mark(session, items, answer)
+        put(
+            settings,
+            lambda: marked_page(found, undone=says.value == UNDO),
+            lambda: marked_json(found),
+            session.plan,
+        )

@@ -1,0 +1,238 @@
+"""The questions before the walk. Each can be skipped; only what is unknown is asked again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nocontact_cli.cli.asking import Choice
+from nocontact_cli.cli.leaving import Left
+from nocontact_cli.errors import UsageError
+from nocontact_cli.render import questions
+from nocontact_cli.render.page import Heading, Page, say
+from nocontact_cli.render.step_page import step_in_full
+from nocontact_cli.render.wording import CONTACT_WORDS, OTHER_PERSON, account_words, person_words
+from nocontact_cli.workflows.beginning import (
+    SHORTEST_PASSPHRASE,
+    given_passphrase,
+    keychain_name,
+    make_record,
+    unknown,
+    words_for_passphrase,
+)
+from nocontact_cli.workflows.planning import PlanChange, change_plan
+from nocontact_cli.workflows.session import Session
+from nocontact_cli.workflows.vocabulary import DEVICES, MOST_PEOPLE, NONE, START
+from nocontact_cli.workflows.walking import start_only
+
+if TYPE_CHECKING:
+    from nocontact_cli.cli.asking import Asker
+    from nocontact_cli.workflows.context import Context
+    from nocontact_cli.workflows.vocabulary import AccountId
+
+SKIP = Choice("s", "skip")
+CONTACT_LETTERS = {"c": "children", "t": "court", "w": "work", "o": "other"}
+
+
+def begin(asker: Asker, context: Context) -> Session:
+    """The first run, up to the point where the record exists and knows whom it is about.
+
+    Raises:
+        Left: The person stops; nothing has been written.
+    """
+    session = Session(context)
+    if _circumstance(asker, session, "device-safe") == "yes":
+        _circumstance(asker, session, "can-change")
+    else:
+        _unsafe_device(asker, session)
+    _lock(asker, session)
+    _people(asker, session)
+    _ask_rest(asker, session)
+    return session
+
+
+def ask_unknown(asker: Asker, session: Session) -> None:
+    """Ask what is still unknown, each answer stored before the next question."""
+    for name in ("device-safe", "can-change"):
+        if name in unknown(session).circumstances:
+            _circumstance(asker, session, name)
+    _ask_rest(asker, session)
+
+
+def _ask_rest(asker: Asker, session: Session) -> None:
+    for number in unknown(session).contact:
+        _contact(asker, session, number)
+    for name in ("proof", "location"):
+        if name in unknown(session).circumstances:
+            _circumstance(asker, session, name)
+    if unknown(session).platforms:
+        _platforms(asker, session)
+    for account, question in unknown(session).questions:
+        _question(asker, session, account, question)
+    for number in unknown(session).channel:
+        _channel(asker, session, number)
+    if unknown(session).devices:
+        _devices(asker, session)
+
+
+def _circumstance(asker: Asker, session: Session, name: str) -> str | None:
+    asked = questions.CIRCUMSTANCE_QUESTIONS[name]
+    key = asker.key(
+        questions.circumstance_page(name), (Choice("y", asked.yes), Choice("n", asked.no), SKIP), enter=True
+    )
+    value = {"y": "yes", "n": "no"}.get(key)
+    if value:
+        change_plan(session, PlanChange(circumstances=[f"{name}={value}"]))
+    return value
+
+
+def _unsafe_device(asker: Asker, session: Session) -> None:
+    while True:
+        key = asker.key(
+            questions.UNSAFE_PAGE,
+            (
+                Choice("s", "stop"),
+                Choice("r", "read the first steps"),
+                Choice("g", "go on with a passphrase"),
+            ),
+        )
+        if key == "g":
+            return
+        if key == "s":
+            asker.show(questions.STOPPED_PAGE)
+            raise Left
+        report = session.report()
+        for item in start_only(report):
+            asker.show(step_in_full(report, item))
+
+
+def _lock(asker: Asker, session: Session) -> None:
+    given = given_passphrase(session)
+    if given is not None:
+        make_record(session, given)
+        return
+    keychain = keychain_name(session)
+    choices = [Choice("p", "my own passphrase"), Choice("w", "words made for me")]
+    if keychain:
+        choices.append(Choice("c", "this computer's keychain"))
+    key = asker.key(questions.lock_page(keychain), choices)
+    if key == "c":
+        make_record(session, None)
+        return
+    if key == "w":
+        _show_words(asker)
+    make_record(session, _new_passphrase(asker))
+
+
+def _show_words(asker: Asker) -> None:
+    asker.show(questions.words_page(*words_for_passphrase()))
+
+
+def _new_passphrase(asker: Asker) -> str:
+    short_before = differs = False
+    while True:
+        page = questions.passphrase_page(short=short_before, differs=differs)
+        typed = asker.text(page, "Passphrase:", secret=True)
+        if not typed:
+            continue
+        if len(typed) < SHORTEST_PASSPHRASE and not short_before:
+            short_before, differs = True, False
+            continue
+        again = asker.text(questions.passphrase_page(again=True), "The same once more:", secret=True)
+        if typed == again:
+            return typed
+        differs = True
+
+
+def _people(asker: Asker, session: Session) -> None:
+    names: list[str] = []
+    while len(names) < MOST_PEOPLE:
+        name = asker.text(questions.people_page(names), "Nickname (Enter to go on):")
+        if not name:
+            break
+        try:
+            change_plan(session, PlanChange(people=[*names, name]))
+        except UsageError as error:
+            asker.note(error.what)
+            continue
+        names.append(name)
+
+
+def _contact(asker: Asker, session: Session, number: int) -> None:
+    words = {letter: CONTACT_WORDS[reason] for letter, reason in CONTACT_LETTERS.items()}
+    page = questions.contact_page(person_words(session.plan, number) or OTHER_PERSON, words)
+    while True:
+        typed = asker.text(page, "Letters (Enter to skip):").lower()
+        if typed in ("", SKIP.key):
+            return
+        letters = set(typed) - set(" ,")
+        if letters and (letters == {"n"} or letters <= set(CONTACT_LETTERS)):
+            break
+        asker.note("Those letters are not on the list. You can type some of them, or n for none.")
+    reasons = [reason for letter, reason in CONTACT_LETTERS.items() if letter in letters]
+    change_plan(session, PlanChange(circumstances=[f"contact@{number}={','.join(reasons) or NONE}"]))
+
+
+def _platforms(asker: Asker, session: Session) -> None:
+    names = [name for name in session.catalogue.platforms if name != START]
+    checklists = session.every_checklist
+    for at, platform in enumerate(names, 1):
+        name = checklists[platform].name
+        key = asker.key(
+            questions.platform_page(name, platform, at, len(names)),
+            (Choice("y", "yes"), Choice("m", "several accounts"), Choice("n", "no"), SKIP),
+            enter=True,
+        )
+        if key == "y":
+            change_plan(session, PlanChange(use=[platform]))
+        elif key == "m":
+            _several(asker, session, platform, name)
+
+
+def _several(asker: Asker, session: Session, platform: str, name: str) -> None:
+    while True:
+        typed = asker.text(questions.labels_page(name, platform), "Words (Enter for one account):")
+        labels = typed.lower().replace(",", " ").split()
+        try:
+            change_plan(session, PlanChange(use=[f"{platform}:{label}" for label in labels] or [platform]))
+        except UsageError as error:
+            asker.note(f"{error.what} {error.do}")
+        else:
+            return
+
+
+def _question(asker: Asker, session: Session, account: AccountId, name: str) -> None:
+    checklist = session.catalogue.checklists[account.platform]
+    asked = checklist.asks[name]
+    answers = list(asked.answers.items())
+    page = Page((Heading(asked.question, 1), say(f"This is about: {account_words(checklist, account)}", "muted")))
+    choices = [Choice(str(at), words) for at, (_, words) in enumerate(answers, 1)]
+    key = asker.key(page, (*choices, SKIP), enter=True)
+    if key.isdigit():
+        change_plan(session, PlanChange(circumstances=[f"{account}.{name}={answers[int(key) - 1][0]}"]))
+
+
+def _channel(asker: Asker, session: Session, number: int) -> None:
+    accounts = [str(account) for account in session.plan.accounts if account.platform != START]
+    if not accounts:
+        return
+    person = person_words(session.plan, number) or OTHER_PERSON
+    while True:
+        typed = asker.text(questions.channel_page(person, accounts), "Number (Enter to skip):")
+        if typed in ("", SKIP.key):
+            return
+        if typed.isdecimal() and 0 < int(typed) <= len(accounts):
+            change_plan(session, PlanChange(circumstances=[f"channel@{number}={accounts[int(typed) - 1]}"]))
+            return
+        asker.note("That number is not on the list.")
+
+
+def _devices(asker: Asker, session: Session) -> None:
+    while True:
+        typed = asker.text(questions.devices_page(), "Numbers (Enter to skip):")
+        if typed in ("", SKIP.key):
+            return
+        numbers = typed.replace(",", " ").split()
+        if all(number.isdecimal() and 0 < int(number) <= len(DEVICES) for number in numbers):
+            change_plan(session, PlanChange(devices=[DEVICES[int(number) - 1] for number in numbers]))
+            return
+        asker.note("Those numbers are not on the list.")

@@ -1,0 +1,65 @@
+"""The program's entry, and its one error boundary."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from nocontact_cli.cli.leaving import Gone, Left, Stopped
+from nocontact_cli.errors import Exit, NoContactError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_SIGNALS = {"SIGTERM": Exit.TERMINATE, "SIGHUP": Exit.HANGUP}
+
+
+def run() -> NoReturn:
+    """Run the command line and exit."""
+    for name, code in _SIGNALS.items():
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stopper(code))
+    sys.exit(_guarded())
+
+
+def _guarded() -> int:
+    """Run a command; every way out has its exit code and at most one message."""
+    try:
+        from nocontact_cli.cli.app import app  # noqa: PLC0415 - A Ctrl-C while it loads ends quietly too.
+
+        app()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else Exit.FINE
+    except (Left, Gone):
+        return Exit.FINE
+    except (Stopped, KeyboardInterrupt) as stopped:
+        return stopped.code if isinstance(stopped, Stopped) else Exit.INTERRUPT
+    except NoContactError as error:
+        _tell("\n".join(error.lines()))
+        return error.exit
+    except Exception as error:  # noqa: BLE001 - No traceback reaches a user: it could hold what they wrote.
+        _tell(
+            f"Something went wrong that this program did not expect ({type(error).__name__}).\n"
+            "Every answer that was taken before is stored.\n"
+            "You can try again. If it happens again, please report what you did, without names."
+        )
+        return Exit.FILE
+    return Exit.FINE
+
+
+def _stopper(code: int) -> object:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise Stopped(code)
+
+    return stop
+
+
+def _tell(text: str) -> None:
+    from nocontact_cli.render.clean import clean  # noqa: PLC0415 - Only where something is said.
+
+    with contextlib.suppress(OSError, ValueError):
+        lines = [clean(line) for line in text.splitlines()]
+        sys.stderr.write("\n".join(lines) + "\n")

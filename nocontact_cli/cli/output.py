@@ -1,0 +1,139 @@
+"""Where a finished page goes: to a pipe, to the window, or to a screen that is cleared afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from nocontact_cli.cli.options import Format
+from nocontact_cli.errors import FileError
+from nocontact_cli.render.plain import draw_plain
+from nocontact_cli.render.wording import SCROLLBACK_NOTE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from nocontact_cli.cli.asking import Asker
+    from nocontact_cli.cli.options import Settings
+    from nocontact_cli.render.page import Page
+    from nocontact_cli.workflows.vocabulary import Plan
+
+
+def put(
+    settings: Settings,
+    page: Callable[[], Page],
+    document: Callable[[], dict[str, Any]],
+    plan: Plan | None = None,
+) -> None:
+    """Show a result in the format asked for.
+
+    Args:
+        page: Makes the page, for people.
+        document: Makes the JSON document, for programs.
+        plan: Given where the record is shown; then a terminal shows it on a screen that is cleared, unless
+            the plan says that the other person never sees this computer.
+    """
+    text = render(settings, page, document)
+    on_terminal = sys.stdout.isatty() and sys.stdin.isatty()
+    if plan is not None and on_terminal and not settings.line_by_line and _privately(settings, plan):
+        _page_through(text)
+        return
+    if plan is not None and on_terminal and settings.line_by_line:
+        talk(SCROLLBACK_NOTE)
+    write(text)
+
+
+def render(settings: Settings, page: Callable[[], Page], document: Callable[[], dict[str, Any]]) -> str:
+    """A result as text in the format asked for."""
+    match settings.shown_as:
+        case Format.JSON:
+            from nocontact_cli.render.jsonform import to_text  # noqa: PLC0415 - Loaded where it is used.
+
+            return to_text(document())
+        case Format.PLAIN:
+            return draw_plain(page())
+        case Format.TERMINAL:
+            from nocontact_cli.render.terminal import draw_terminal  # noqa: PLC0415 - Rich is slow to load.
+
+            return draw_terminal(page(), shutil.get_terminal_size().columns, colour=_colour(), unicode=_unicode())
+
+
+def write(text: str) -> None:
+    """Data, to standard output. A reader that has gone is no error."""
+    try:
+        try:
+            sys.stdout.write(text)
+        except UnicodeEncodeError:
+            sys.stdout.write(text.encode("ascii", "replace").decode("ascii"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def talk(text: str) -> None:
+    """Talk, to standard error."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def save(path: Path, text: str, *, replace: bool) -> None:
+    """Write a result to a file that only its owner can read.
+
+    Raises:
+        FileError: The file is there already and was not to be replaced, or it cannot be written.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if replace else os.O_EXCL)
+    try:
+        with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise FileError(
+            "There is a file of that name already.",
+            do="You can choose another name, or replace it with --yes.",
+        ) from error
+    except OSError as error:
+        raise FileError(
+            f"That file cannot be written: {error.strerror}.", do="You can choose another place."
+        ) from error
+
+
+@contextmanager
+def asker(settings: Settings) -> Iterator[Asker]:
+    """Somebody to ask: on the alternate screen of a terminal, or line by line."""
+    if settings.line_by_line:
+        from nocontact_cli.cli.asking import LineAsker  # noqa: PLC0415 - One of the two is needed.
+
+        yield LineAsker()
+        return
+    from nocontact_cli.cli.screen import Screen  # noqa: PLC0415 - The other.
+    from nocontact_cli.cli.screen_asker import ScreenAsker  # noqa: PLC0415 - The same.
+
+    with Screen() as screen:
+        yield ScreenAsker(screen)
+
+
+def _privately(settings: Settings, plan: Plan) -> bool:
+    if settings.private or settings.printed:
+        return settings.private
+    return plan.circumstance("device-safe") != "yes"
+
+
+def _page_through(text: str) -> None:
+    from nocontact_cli.cli.screen import Screen  # noqa: PLC0415 - Only on a terminal.
+    from nocontact_cli.cli.screen_asker import page_through  # noqa: PLC0415 - The same.
+
+    with Screen() as screen:
+        page_through(screen, text)
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")

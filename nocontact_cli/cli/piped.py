@@ -1,0 +1,29 @@
+"""Names and reasons come through standard input: an argument would stay in the shell's history."""
+
+from __future__ import annotations
+
+import sys
+
+from nocontact_cli.errors import UsageError
+
+_MOST = 64 * 1024
+
+
+def read_lines(given: str | None, option: str) -> list[str]:
+    """The lines of standard input where the option is `-`; none where it was not given.
+
+    Raises:
+        UsageError: Something else than `-` was given, or the input is too long.
+    """
+    if given is None:
+        return []
+    if given != "-":
+        raise UsageError(
+            f"{option} takes only -, and reads from standard input.",
+            safe="Nothing was changed. What you typed may stand in the history of your shell.",
+            do=f"You can pipe it in, or type it after {option} - and end with Ctrl-D.",
+        )
+    text = sys.stdin.read(_MOST + 1)
+    if len(text) > _MOST:
+        raise UsageError("That is more text than fits here.")
+    return text.splitlines()

@@ -1,0 +1,105 @@
+"""The alternate screen: shown while it is needed, and nothing of it left behind.
+
+It is left, cleared, on every way out: the end, an error, Ctrl-C, Ctrl-Z (and entered again afterwards),
+a terminating signal, a closed window. Only a kill that no program can notice leaves it standing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+from typing import TYPE_CHECKING, Self
+
+from nocontact_cli.cli.keys import keyboard
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_ENTER = "\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l"
+_LEAVE = "\x1b[2J\x1b[H\x1b[?25h\x1b[?1049l"
+SHOW_CURSOR = "\x1b[?25h"
+HIDE_CURSOR = "\x1b[?25l"
+
+
+class Screen:
+    """The alternate screen with its keyboard. Use it as a context manager."""
+
+    def __init__(self) -> None:
+        self._keys = keyboard()
+        self._stale = False
+        self._shown = False
+        self._handlers: dict[int, object] = {}
+
+    def __enter__(self) -> Self:
+        for name, handler in (
+            ("SIGTSTP", self._pause),
+            ("SIGCONT", self._woken),
+            ("SIGWINCH", self._woken),
+        ):
+            number = getattr(signal, name, None)
+            if number is not None:
+                self._handlers[number] = signal.signal(number, handler)
+        self._show()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.hide()
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)  # type: ignore[arg-type] # It came from signal.signal.
+        self._handlers.clear()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and rows."""
+        size = shutil.get_terminal_size()
+        return size.columns, size.lines
+
+    def draw(self, lines: list[str], cursor: bool = False) -> None:
+        """Put these lines on the screen, from the top; the rest becomes empty."""
+        body = "".join(line + "\x1b[0m\x1b[K\r\n" for line in lines[:-1])
+        last = lines[-1] + "\x1b[0m\x1b[K" if lines else ""
+        self._write("\x1b[H" + body + last + "\x1b[J" + (SHOW_CURSOR if cursor else HIDE_CURSOR))
+
+    def key(self) -> str:
+        """Wait for a key. `redraw` means that the screen has to be drawn again."""
+        return self._keys.read(self._is_stale)
+
+    def hide(self) -> None:
+        """Clear and leave the alternate screen."""
+        if not self._shown:
+            return
+        self._shown = False
+        self._write(_LEAVE)
+        with contextlib.suppress(OSError):
+            self._keys.stop()
+
+    def _show(self) -> None:
+        self._keys.start()
+        self._shown = True
+        self._write(_ENTER)
+
+    def _is_stale(self) -> bool:
+        stale, self._stale = self._stale, False
+        return stale
+
+    def _woken(self, _number: int, _frame: FrameType | None) -> None:
+        self._stale = True
+
+    def _pause(self, number: int, _frame: FrameType | None) -> None:
+        """Ctrl-Z: leave the screen before the shell takes over, come back to it afterwards."""
+        self.hide()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+        signal.signal(number, self._pause)
+        self._show()
+        self._stale = True
+
+    @staticmethod
+    def _write(text: str) -> None:
+        # A closed window takes no more output; the answers are stored all the same.
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.write(text)
+            sys.stdout.flush()

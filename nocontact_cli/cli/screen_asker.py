@@ -1,0 +1,175 @@
+"""Asking on the alternate screen: one page at a time, one key an answer."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from nocontact_cli.cli import keys
+from nocontact_cli.cli.asking import ENTER, GONE, LEAVE, Choice
+from nocontact_cli.cli.leaving import Gone, Left
+from nocontact_cli.render.clean import clean
+from nocontact_cli.render.page import Page, Span, mixed, say
+from nocontact_cli.render.terminal import WIDEST, draw_terminal
+from nocontact_cli.render.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nocontact_cli.cli.screen import Screen
+
+_PAGER = (Choice("space", "further"), Choice("any key", "go on"))
+_LONGEST_TEXT = 2000
+_FEWEST_ROWS = 3
+
+
+class ScreenAsker:
+    """Draws pages on a screen and reads single keys."""
+
+    on_screen = True
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._note = ""
+        self._top = 0
+
+    def key(self, page: Page, choices: Sequence[Choice], *, enter: bool = False) -> str:
+        """Show a page and wait for one of the keys."""
+        wanted = {choice.key for choice in choices}
+        self._top = 0
+        footer = _key_words((*choices, LEAVE, GONE))
+        while True:
+            rows, _ = self._draw(lambda width: _drawn(page, width), footer)
+            pressed = self._screen.key()
+            if len(pressed) == 1:
+                pressed = pressed.lower()
+            if pressed in wanted:
+                self._note = ""
+                return pressed
+            if pressed == LEAVE.key:
+                raise Left
+            if pressed == GONE.key:
+                raise Gone
+            if pressed == keys.ENTER and enter:
+                self._note = ""
+                return ENTER
+            self._scroll(pressed, rows)
+
+    def text(self, page: Page, prompt: str, *, secret: bool = False) -> str:
+        """Show a page and take a line of text beneath it."""
+        typed = ""
+        self._top = 0
+        while True:
+            shown = "*" * len(typed) if secret else typed
+            self._draw(
+                lambda width: _drawn(page, width),
+                lambda width, shown=shown: [_fitting(prompt, shown, width)],  # type: ignore[misc] # Bound now.
+                cursor=True,
+            )
+            pressed = self._screen.key()
+            if pressed == keys.ENTER:
+                self._note = ""
+                return typed.strip()
+            if pressed == keys.BACKSPACE:
+                typed = typed[:-1]
+            elif len(pressed) == 1 and len(typed) < _LONGEST_TEXT:
+                typed += pressed
+
+    def show(self, page: Page) -> None:
+        """Show a page; space and arrows move through it, another key goes on."""
+        self._browse(lambda width: _drawn(page, width))
+
+    def _browse(self, lines_at: Callable[[int], list[str]]) -> None:
+        self._top = 0
+        footer = _key_words((*_PAGER, GONE))
+        while True:
+            rows, below = self._draw(lines_at, footer)
+            pressed = self._screen.key()
+            if pressed == GONE.key:
+                raise Gone
+            if pressed == " " and not below:
+                return
+            if not self._scroll(pressed, rows) and pressed not in (keys.REDRAW, keys.OTHER):
+                return
+
+    def note(self, text: str) -> None:
+        """Say something short above the keys of the next page."""
+        self._note = text
+
+    def _scroll(self, pressed: str, rows: int) -> bool:
+        step = {keys.UP: -1, keys.DOWN: 1, keys.PAGE_UP: 1 - rows, keys.PAGE_DOWN: rows - 1, " ": rows - 1}
+        if pressed not in step:
+            return False
+        self._top += step[pressed]
+        return True
+
+    def _draw(
+        self,
+        lines_at: Callable[[int], list[str]],
+        footer: Callable[[int], list[str]],
+        *,
+        cursor: bool = False,
+    ) -> tuple[int, int]:
+        """Draw what fits. Returns the rows for the page, and how many of its lines lie below."""
+        width, height = self._screen.size
+        below = footer(min(width, WIDEST))
+        if self._note:
+            below = [*_drawn(Page((say(self._note, "notice"),)), width), *below]
+        lines = lines_at(width)
+        rows = max(_FEWEST_ROWS, height - len(below) - 1)
+        self._top = max(0, min(self._top, len(lines) - rows))
+        visible = lines[self._top : self._top + rows]
+        left = len(lines) - self._top - len(visible)
+        filler = [""] * (rows - len(visible))
+        more = [f"  {count(left, 'more line')} below: space" if left else ""]
+        self._screen.draw([*visible, *filler, *more, *below][:height], cursor=cursor)
+        return rows, left
+
+
+def page_through(screen: Screen, text: str) -> None:
+    """Show text that is already drawn, until a key is pressed. `x` ends it at once as well."""
+    with contextlib.suppress(Gone):
+        ScreenAsker(screen)._browse(lambda _width: text.splitlines())  # noqa: SLF001 - The same module.
+
+
+def _colour() -> bool:
+    return not os.environ.get("NO_COLOR")
+
+
+def _drawn(page: Page, width: int) -> list[str]:
+    return draw_terminal(page, width, colour=_colour()).splitlines()
+
+
+def _key_words(choices: Sequence[Choice]) -> Callable[[int], list[str]]:
+    shown = [choice for choice in choices if choice.words]
+
+    def footer(width: int) -> list[str]:
+        spans: list[Span] = []
+        used = 0
+        for choice in shown:
+            # Words of one key stay together: a line break falls between keys.
+            size = len(choice.key) + 1 + len(choice.words)
+            if used and used + 2 + size > width:
+                spans.append(Span("\n"))
+                used = 0
+            elif used:
+                spans.append(Span("  "))
+                used += 2
+            spans += [Span(choice.key, "key"), Span(" " + choice.words)]
+            used += size
+        lines: list[list[Span]] = [[]]
+        for span in spans:
+            if span.text == "\n":
+                lines.append([])
+            else:
+                lines[-1].append(span)
+        return [_drawn(Page((mixed(*line),)), width)[0] for line in lines]
+
+    return footer
+
+
+def _fitting(prompt: str, typed: str, width: int) -> str:
+    """The prompt and the end of what was typed, on one line."""
+    room = max(8, width - len(prompt) - 2)
+    return f"{clean(prompt)} {clean(typed)[-room:]}"

@@ -1,0 +1,107 @@
+"""A page: what is said, before anybody decides how it looks.
+
+A role says what a piece of text is; the palette decides its colour, and the plain form leaves it out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal[
+    "text",
+    "strong",
+    "muted",
+    "critical",
+    "high",
+    "medium",
+    "low",
+    "due",
+    "kept",
+    "closed",
+    "notice",
+    "key",
+    "link",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text with its role."""
+
+    text: str
+    role: Role = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the page's own."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, `indent` steps in. `hang` leads the first line, as a bullet or a number."""
+
+    spans: tuple[Span, ...]
+    indent: int = 0
+    hang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells. Where there is no room they become a list: the first cell, the others beneath.
+
+    Args:
+        columns: Headings; in the list form they stand before each cell but the first.
+        rows: Each as long as `columns`.
+        lead: How many leading columns stand on the list's first line.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Span, ...], ...]
+    lead: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share done, as a bar and in words."""
+
+    done: int
+    of: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An empty line."""
+
+
+Block = Heading | Paragraph | Table | Bar | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is shown at once."""
+
+    blocks: tuple[Block, ...]
+
+    def __add__(self, other: Page) -> Page:
+        return Page(self.blocks + other.blocks)
+
+
+def say(text: str, role: Role = "text", *, indent: int = 0, hang: str = "") -> Paragraph:
+    """A paragraph of one piece."""
+    return Paragraph((Span(text, role),), indent, hang)
+
+
+def mixed(*spans: Span | str, indent: int = 0, hang: str = "") -> Paragraph:
+    """A paragraph of several pieces."""
+    return Paragraph(tuple(Span(span) if isinstance(span, str) else span for span in spans), indent, hang)
+
+
+def bullet(text: str, role: Role = "text", *, indent: int = 0) -> Paragraph:
+    """A list item."""
+    return say(text, role, indent=indent, hang="- ")

@@ -1,0 +1,247 @@
+"""The report: what they can still do, what was decided, and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nocontact_cli.domain.words import SEVERITIES
+from nocontact_cli.render.page import Block, Gap, Heading, Page, Role, Span, Table, bullet, mixed, say
+from nocontact_cli.render.wording import (
+    HELP_NOTE,
+    NOTICED_SHORT,
+    SEVERITY_HEADINGS,
+    account_words,
+    count,
+    listed,
+    long_date,
+    person_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nocontact_cli.domain.items import ItemState
+    from nocontact_cli.domain.report import ExposureState, Report
+
+_ROLES: dict[str, Role] = {"critical": "critical", "high": "high", "medium": "medium", "low": "low"}
+
+
+def report_page(report: Report, *, prog: str, everything: bool = False) -> Page:
+    """The whole report.
+
+    Args:
+        prog: The name the program was called by.
+        everything: Also list what is closed and what does not apply.
+    """
+    return Page(
+        (
+            Heading(f"Remaining exposure points on {long_date(report.as_of)}", 1),
+            say(counts(report)),
+            *_open(report),
+            *_kept(report),
+            *_residual(report),
+            *_elsewhere(report, prog),
+            *_closed(report, everything=everything, prog=prog),
+            *_next(report, prog),
+            *_ages(report),
+            Gap(),
+            say(verdict(report, prog), "strong"),
+        )
+    )
+
+
+def counts(report: Report) -> str:
+    """How many exposures are in each state, in one sentence."""
+    number = report.summary
+    parts = [
+        f"{number['open']} open",
+        f"{number['due']} due for another look",
+        f"{number['kept']} kept open on purpose",
+        f"{number['residual']} that no setting closes",
+        f"{number['closed']} closed when you last looked",
+    ]
+    return listed(parts) + "."
+
+
+def verdict(report: Report, prog: str) -> str:
+    """Where things stand, in one line, with the command that goes on from here."""
+    number = report.summary
+    unseen = len(report.not_looked_at)
+    if not number["open"] and not number["due"]:
+        state = (
+            "Every door on your list was closed when you last looked."
+            if not number["kept"]
+            else f"Every door on your list was closed when you last looked, but for "
+            f"{count(number['kept'], 'door')} you keep open."
+        )
+        rest = []
+        if number["residual"]:
+            rest.append(f"{number['residual']} cannot be closed by a setting")
+        if unseen:
+            rest.append(f"{count(unseen, 'platform')} {'has' if unseen == 1 else 'have'} not been looked at")
+        return " ".join((state, *((listed(rest, ", and").replace(" , and", ", and") + ".",) if rest else ())))
+    parts = []
+    if number["open"]:
+        parts.append(f"{count(number['open'], 'door')} {'is' if number['open'] == 1 else 'are'} open")
+    if number["due"]:
+        parts.append(f"{number['due']} {'is' if number['due'] == 1 else 'are'} due for another look")
+    state = f"{listed(parts)}, and {number['closed']} closed when you last looked."
+    return f"{state} To go on: {_command(report, prog)}"
+
+
+def _command(report: Report, prog: str) -> str:
+    states = {item.state for item in report.items.values()}
+    if states & {"unchecked", "later"}:
+        return f"{prog} start" if report.next or not report.waiting else f"{prog} start --visible"
+    return f"{prog} steps --state due" if "due" in states else f"{prog} steps"
+
+
+def _open(report: Report) -> Iterator[Block]:
+    for severity in SEVERITIES:
+        found = [one for one in report.having("open", "due") if one.exposure.severity == severity]
+        if not found:
+            continue
+        yield Gap()
+        yield Heading(f"{SEVERITY_HEADINGS[severity]} ({len(found)})")
+        yield Table(
+            ("They can still", "Where", "How it stands", "Steps that close it"),
+            tuple(_open_row(report, one) for one in found),
+        )
+
+
+def _open_row(report: Report, one: ExposureState) -> tuple[Span, ...]:
+    left = [item for item in one.items if item.state not in ("done", "not-mine", "keep")]
+    if one.state == "due" and one.due:
+        stands = Span(f"due since {long_date(one.due)}", "due")
+    else:
+        words = []
+        if any(item.state == "reopened" for item in left):
+            words.append("open again")
+        elif any(item.state == "stuck" for item in left):
+            words.append("stuck")
+        elif any(item.state == "later" for item in left):
+            words.append("put off")
+        else:
+            words.append("open")
+        if one.eased_by:
+            words.append(f"made smaller by {one.eased} of {count(len(one.eased_by), 'step')}")
+        stands = Span(", ".join(words))
+    return (
+        Span(one.exposure.they_can, _ROLES[one.exposure.severity]),
+        Span(_where(report, one)),
+        stands,
+        Span(", ".join(str(item.id) for item in left), "muted"),
+    )
+
+
+def _where(report: Report, one: ExposureState) -> str:
+    person = person_words(report.plan, one.person)
+    place = account_words(one.checklist, one.account)
+    return f"{place}, {person}" if person else place
+
+
+def _kept(report: Report) -> Iterator[Block]:
+    found = report.having("kept")
+    if not found:
+        return
+    yield Gap()
+    yield Heading(f"Left open on purpose ({len(found)})")
+    for one in found:
+        yield mixed(Span("They can still " + one.exposure.they_can, "kept"), f" ({_where(report, one)}).", hang="- ")
+        for item in one.items:
+            if item.state == "keep":
+                yield say(_why_kept(item), "muted", indent=1)
+
+
+def _why_kept(item: ItemState) -> str:
+    why = f"Your reason: {item.note}" if item.note else "No reason was written down."
+    until = f" Kept through {long_date(item.due)}." if item.due else ""
+    return f"{item.id}: {why}{'' if why.endswith('.') else '.'}{until}"
+
+
+def _residual(report: Report) -> Iterator[Block]:
+    found = report.having("residual")
+    if not found:
+        return
+    yield Gap()
+    yield Heading(f"What no setting can close, and how to live with it ({len(found)})")
+    for one in found:
+        yield say(f"They can still {one.exposure.they_can} ({_where(report, one)}).", hang="- ")
+        if one.eased_by:
+            yield say(
+                f"Made smaller by {one.eased} of {count(len(one.eased_by), 'step')}: "
+                + ", ".join(str(item.id) for item in one.eased_by),
+                "muted",
+                indent=1,
+            )
+        if one.exposure.advice:
+            yield say(one.exposure.advice, "muted", indent=1)
+
+
+def _elsewhere(report: Report, prog: str) -> Iterator[Block]:
+    if report.not_looked_at or report.left_out:
+        yield Gap()
+        yield Heading("Not in this picture")
+    if report.not_looked_at:
+        yield say(
+            f"Not looked at: {', '.join(report.not_looked_at)}. "
+            f"If you use one of them, you can add it: {prog} plan --use {report.not_looked_at[0]}"
+        )
+    if report.left_out:
+        names = ", ".join(str(account) for account in report.left_out)
+        yield say(f"Left out, with doors open when you took it out of the plan: {names}.")
+
+
+def _closed(report: Report, *, everything: bool, prog: str) -> Iterator[Block]:
+    found = report.having("closed")
+    yield Gap()
+    yield Heading(f"Closed when you last looked ({len(found)})")
+    if not everything:
+        yield say(f"To see them: {prog} report --all", "muted")
+        return
+    for one in found:
+        until = f", worth another look from {long_date(one.due)}" if one.due else ""
+        yield mixed(
+            Span(one.exposure.they_can, "closed"),
+            f" ({_where(report, one)}), since {long_date(one.since)}{until}",
+            hang="- ",
+        )
+    rest = report.having("not-applicable")
+    if rest:
+        yield Heading(f"Does not apply to you ({len(rest)})")
+        for one in rest:
+            yield bullet(f"{one.exposure.they_can} ({_where(report, one)})", "muted")
+
+
+def _next(report: Report, prog: str) -> Iterator[Block]:
+    yield Gap()
+    yield Heading("Next")
+    for at, name in enumerate(report.next, 1):
+        item = report.items[str(name)]
+        yield mixed(
+            Span(item.step.title, "strong"),
+            Span(f"  {name}, {item.step.minutes} min, {NOTICED_SHORT[item.step.noticed]}", "muted"),
+            hang=f"{at}. ",
+        )
+    if not report.next:
+        yield say("There is no step to do right now.")
+    if report.waiting:
+        yield say(
+            f"{count(report.waiting, 'step')} {'waits' if report.waiting == 1 else 'wait'} for a moment that you "
+            f"choose, because the other person may notice: {prog} start --visible"
+        )
+
+
+def _ages(report: Report) -> Iterator[Block]:
+    loaded = report.catalogue.checklists.values()
+    oldest = min((checklist.reviewed for checklist in loaded), default=None)
+    if oldest is None:
+        return
+    days = max(0, (report.as_of - oldest).days)
+    yield Gap()
+    yield say(
+        f"Checklists {report.catalogue.edition}. The oldest one here was last read against its sources on "
+        f"{long_date(oldest)}, {count(days, 'day')} before this report.",
+        "muted",
+    )
+    yield say(HELP_NOTE, "muted")

@@ -1,0 +1,218 @@
+"""One step as a card, the list of steps, and the marks they share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nocontact_cli.render.page import Block, Gap, Heading, Page, Role, Span, Table, bullet, mixed, say
+from nocontact_cli.render.wording import (
+    ANSWERED_BY,
+    BY_WORDS,
+    DEVICE_WORDS,
+    NOTICED_WORDS,
+    STAGE_WORDS,
+    STATE_WORDS,
+    account_words,
+    count,
+    listed,
+    long_date,
+    person_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nocontact_cli.domain.checklist import Checklist
+    from nocontact_cli.domain.items import ItemState
+    from nocontact_cli.domain.plan import Plan
+    from nocontact_cli.domain.report import Report
+
+_STATE_ROLES: dict[str, Role] = {"done": "closed", "due": "due", "keep": "kept", "not-mine": "muted"}
+
+
+def card(report: Report, item: ItemState, *, keep_first: bool = False, full: bool = False) -> Page:
+    """A step as it is worked through.
+
+    Args:
+        keep_first: The step would close the channel that has to stay.
+        full: Also what stands behind it: the quieter way, words for a company, sources, dates.
+    """
+    checklist = report.catalogue.checklists[item.platform]
+    plan = report.plan
+    return Page(
+        (
+            Heading(item.step.title, 1),
+            *_concerns(plan, checklist, item),
+            say(item.step.why),
+            Gap(),
+            *_notice(item, keep_first=keep_first),
+            *_instructions(plan, checklist, item),
+            *_link(item),
+            *(_behind(report, checklist, item) if full else ()),
+        )
+    )
+
+
+def step_in_full(report: Report, item: ItemState) -> Page:
+    """A step with its state, for `show`."""
+    checklist = report.catalogue.checklists[item.platform]
+    where = account_words(checklist, item.account) if item.account else checklist.name
+    head = [where, STAGE_WORDS[item.step.stage], f"{item.step.minutes} min", str(item.id)]
+    return Page((say(" · ".join(head), "muted"), *_state(item))) + card(report, item, full=True)
+
+
+def steps_page(report: Report, items: Sequence[ItemState]) -> Page:
+    """The list of items with their states."""
+    done = sum(item.state == "done" for item in items)
+    blocks: list[Block] = [
+        Heading(f"Steps on {long_date(report.as_of)}", 1),
+        say(f"{count(len(items), 'step')}, {done} of them done."),
+        Gap(),
+        Table(
+            ("Step", "What it is", "State", "Minutes"),
+            tuple(
+                (
+                    Span(str(item.id), "strong"),
+                    Span(item.step.title + _for_person(report.plan, item)),
+                    Span(_state_words(item), _STATE_ROLES.get(item.state, "text")),
+                    Span(str(item.step.minutes), "muted"),
+                )
+                for item in items
+            ),
+            lead=2,
+        ),
+    ]
+    return Page(tuple(blocks))
+
+
+def marked_page(items: Sequence[ItemState], *, undone: bool) -> Page:
+    """What was recorded."""
+    what = "Taken back" if undone else "Recorded"
+    return Page(
+        (
+            say(f"{what} for {count(len(items), 'step')}:"),
+            *(
+                mixed(Span(str(item.id), "strong"), f": {_state_words(item)}. {item.step.title}", hang="- ")
+                for item in items
+            ),
+        )
+    )
+
+
+def _for_person(plan: Plan, item: ItemState) -> str:
+    person = person_words(plan, item.person)
+    return f" ({person})" if person else ""
+
+
+def _state_words(item: ItemState) -> str:
+    words = STATE_WORDS[item.state]
+    if item.state == "done" and item.due:
+        words += f", again from {item.due.isoformat()}"
+    if item.state == "keep" and item.due:
+        words += f", through {item.due.isoformat()}"
+    if item.by and item.by != "self":
+        words += f" (by {ANSWERED_BY.get(item.by, item.by)})"
+    return words
+
+
+def _state(item: ItemState) -> Iterator[Block]:
+    text = f"Now: {_state_words(item)}"
+    if item.day:
+        text += f", answered for {long_date(item.day)}"
+    yield say(text + ".", _STATE_ROLES.get(item.state, "text"))
+    if item.note:
+        yield say(f"You wrote: {item.note}", "muted")
+
+
+def _concerns(plan: Plan, checklist: Checklist, item: ItemState) -> Iterator[Block]:
+    person = person_words(plan, item.person)
+    if person:
+        yield say(f"For: {person}", "muted")
+    others = [
+        step.title
+        for step in checklist.steps.values()
+        if item.step.either and step.either == item.step.either and step.id != item.step.id
+    ]
+    if others:
+        yield say(f"One of these is enough: this step, or {listed([f'“{one}”' for one in others], 'or')}.", "muted")
+    if item.state != "unchecked":
+        yield say(f"Your answer so far: {_state_words(item)}.", "muted")
+
+
+def _notice(item: ItemState, *, keep_first: bool) -> Iterator[Block]:
+    step = item.step
+    role: Role = "text" if step.noticed == "silent" else "notice"
+    yield mixed(Span("What they may notice: ", "strong"), Span(NOTICED_WORDS[step.noticed], role))
+    if step.signs:
+        yield say(step.signs, indent=1)
+    if step.quieter and step.noticed != "silent":
+        yield mixed(Span("A quieter way: ", "strong"), step.quieter)
+    if step.evidence_first:
+        yield mixed(
+            Span("Evidence first: ", "strong"),
+            "this can remove or hide proof. You can save pictures before you do it.",
+        )
+    if step.needs_owner:
+        yield mixed(Span("Whose account: ", "strong"), "only the owner or organiser can do this one.")
+    if step.unconfirmed:
+        yield mixed(Span("Not confirmed: ", "notice"), "we could not confirm this one, and names may differ for you.")
+    if keep_first:
+        yield mixed(
+            Span("This is the channel you want to keep: ", "kept"),
+            "k leaves it open on purpose and writes down why.",
+        )
+
+
+def _instructions(plan: Plan, checklist: Checklist, item: ItemState) -> Iterator[Block]:
+    how = item.step.how
+    answer = None
+    if how.asks:
+        accounts = [item.account] if item.account else [one for one in plan.accounts if one.platform == checklist.id]
+        answers = {plan.answer(account, how.asks) for account in accounts}
+        answer = answers.pop() if len(answers) == 1 else None
+    for device, lines in how.choose(plan.devices, answer):
+        yield Gap()
+        words = [DEVICE_WORDS.get(part, part) for part in device.split(", ")]
+        if how.asks and len(words) > 1:
+            words[0] = checklist.asks[how.asks].answers.get(words[0], words[0])
+        yield Heading(", ".join(words))
+        for at, line in enumerate(lines, 1):
+            yield say(line, hang=f"{at}. " if len(lines) > 1 else "- ")
+
+
+def _link(item: ItemState) -> Iterator[Block]:
+    if item.step.open:
+        yield Gap()
+        yield mixed("Setting: ", Span(item.step.open, "link"))
+
+
+def _behind(report: Report, checklist: Checklist, item: ItemState) -> Iterator[Block]:
+    step = item.step
+    yield Gap()
+    if step.quieter and step.noticed == "silent":
+        yield mixed(Span("Another way: ", "strong"), step.quieter)
+    if step.say:
+        yield mixed(Span("What you can say to them: ", "strong"), step.say)
+    if step.by != "me":
+        yield mixed(Span("Who: ", "strong"), BY_WORDS[step.by] + ".")
+    for name in step.closes:
+        yield bullet(f"Closes: they can still {checklist.exposures[name].they_can}.")
+    for name in step.eases:
+        yield bullet(f"Makes smaller: they can still {checklist.exposures[name].they_can}.")
+    if step.after:
+        yield say(f"Comes after: {', '.join(step.after)}.", "muted")
+    if step.recheck:
+        often = f"every {count(step.recheck.days, 'day')}" if step.recheck.days else ""
+        events = f"after: {', '.join(step.recheck.on)}" if step.recheck.on else ""
+        yield mixed(
+            Span("Worth another look: ", "strong"),
+            "; ".join(part for part in (often, events) if part) + ". " + step.recheck.because,
+        )
+    for name in step.sources:
+        source = checklist.sources[name]
+        yield say(f"Source: {source.title} ({source.publisher}), {source.url}", "muted")
+    yield say(f"Read against its sources on {long_date(checklist.reviewed)}. {_edition(report)}", "muted")
+
+
+def _edition(report: Report) -> str:
+    return f"Checklists {report.catalogue.edition}."

@@ -1,0 +1,85 @@
+"""The state of the record itself, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from nocontact_cli.render.page import Block, Gap, Heading, Page, bullet, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class FileState(Protocol):
+    """One file: its size in bytes, None where it is missing."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+
+    @property
+    def size(self) -> int | None:
+        """Bytes."""
+
+
+class State(Protocol):
+    """What can be told of a record without opening it."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+
+    @property
+    def lock(self) -> str | None:
+        """`passphrase` or `keychain`; None where there is no record."""
+
+    @property
+    def files(self) -> Sequence[FileState]:
+        """The record and its lock."""
+
+    @property
+    def private(self) -> bool | None:
+        """Whether only the owner can look in; None where that cannot be told."""
+
+
+_LOCK_WORDS = {
+    "passphrase": "It is locked by your passphrase. A forgotten one cannot be recovered by anyone.",
+    "keychain": "It is locked by this computer's keychain: whoever sits at the unlocked computer can open it.",
+}
+
+
+def vault_page(state: State) -> Page:
+    """Where the record lies, how it is locked, and who can look into its folder."""
+    if state.lock is None:
+        return Page(
+            (
+                Heading("There is no record on this computer.", 1),
+                say(f"It would lie in {state.folder}. Nothing has been written."),
+            )
+        )
+    blocks: list[Block] = [
+        Heading("Your record", 1),
+        say(_LOCK_WORDS[str(state.lock)]),
+        say(f"Folder: {state.folder}"),
+    ]
+    blocks += [
+        bullet(f"{file.path.name}, {file.size} bytes, encrypted") for file in state.files if file.size is not None
+    ]
+    if state.private is not None:
+        blocks.append(
+            say(
+                "Only your account on this computer can look into these files."
+                if state.private
+                else "Other accounts on this computer can look into this folder. The files are encrypted all the same."
+            )
+        )
+    blocks += [
+        Gap(),
+        say(
+            "The lock protects a copied or found file. It cannot help against somebody who watches you type, or who "
+            "controls this computer.",
+            "muted",
+        ),
+    ]
+    return Page(tuple(blocks))

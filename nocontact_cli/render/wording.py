@@ -1,0 +1,132 @@
+"""The sentences and words that several pages share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nocontact_cli.domain.words import CONTACT_REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from nocontact_cli.domain.checklist import Checklist
+    from nocontact_cli.domain.ids import AccountId
+    from nocontact_cli.domain.plan import Plan
+
+OTHER_PERSON: Final = "the other person"
+
+STATE_WORDS: Final[Mapping[str, str]] = {
+    "unchecked": "not looked at yet",
+    "reopened": "open again",
+    "later": "put off",
+    "stuck": "stuck",
+    "due": "due for another look",
+    "keep": "kept open on purpose",
+    "done": "done",
+    "not-mine": "does not apply",
+}
+
+NOTICED_WORDS: Final[Mapping[str, str]] = {
+    "silent": "They are not told, and it is not likely to show.",
+    "maybe": "They may notice this.",
+    "visible": "They will probably notice this.",
+}
+NOTICED_SHORT: Final[Mapping[str, str]] = {"silent": "quiet", "maybe": "may be noticed", "visible": "noticed"}
+
+STAGE_WORDS: Final[Mapping[str, str]] = {
+    "prepare": "Prepare",
+    "evidence": "Save evidence",
+    "secure": "Who can get in",
+    "locate": "Where you are",
+    "block": "Cut the contact",
+    "tidy": "Tidy up",
+}
+
+SEVERITY_HEADINGS: Final[Mapping[str, str]] = {
+    "critical": "They can still, and it matters most",
+    "high": "They can still, and it matters much",
+    "medium": "They can still, of medium weight",
+    "low": "They can still, of less weight",
+}
+
+DEVICE_WORDS: Final[Mapping[str, str]] = {
+    "iphone": "iPhone or iPad",
+    "android": "Android",
+    "windows": "Windows",
+    "mac": "Mac",
+    "linux": "Linux",
+    "web": "In a browser",
+    "any": "On any device",
+}
+
+CONTACT_WORDS: Final[Mapping[str, str]] = dict(
+    zip(CONTACT_REASONS, ("children", "a court or lawyers", "work", "something else"), strict=True)
+)
+
+BY_WORDS: Final[Mapping[str, str]] = {
+    "me": "you",
+    "friend": "a friend can do this for you",
+    "company": "someone has to be called or written to",
+}
+ANSWERED_BY: Final[Mapping[str, str]] = {"self": "you", "friend": "a friend", "export": "a data export"}
+
+HELP_NOTE: Final = (
+    "This program is not a full safety plan. If you are in danger, a help line can think it through with you; "
+    "lila.help lists them by country."
+)
+SCROLLBACK_NOTE: Final = "What is printed here stays in this window's history until you close or clear it."
+BROWSER_NOTE: Final = "The address was handed to your browser. It now stands in the browser's history."
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def long_date(day: date) -> str:
+    """A day in words: 22 November 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 step, 2 steps."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """Parts as a list in a sentence: a, b and c."""
+    if len(parts) < 2:  # noqa: PLR2004 - one part needs no joining word.
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def account_words(checklist: Checklist, account: AccountId) -> str:
+    """A platform by its name, with the label: Email (work)."""
+    return f"{checklist.name} ({account.label})" if account.label else checklist.name
+
+
+def person_words(plan: Plan, number: int | None) -> str | None:
+    """How a person is called; None where there is nobody to tell apart."""
+    if number is None:
+        return None
+    name = plan.name_of(number)
+    if name:
+        return name
+    return None if len(plan.present) == 1 else f"person {number}"
+
+
+def minutes_words(minutes: int) -> str:
+    """A working time: 40 min, 2 h 05 min."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"

@@ -1,0 +1,95 @@
+"""The report and the list of steps, narrowed to what was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nocontact_cli.domain.words import SEVERITIES
+from nocontact_cli.errors import NoPlanError, UsageError
+from nocontact_cli.workflows.planning import read_account
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from nocontact_cli.domain.ids import AccountId
+    from nocontact_cli.domain.items import ItemState
+    from nocontact_cli.domain.report import Report
+    from nocontact_cli.workflows.session import Session
+
+
+def report_on(session: Session, *, day: date | None = None, only: str | None = None) -> Report:
+    """The report for a day, for all of the plan or one account of it.
+
+    Args:
+        day: Local day, past or future; None for today.
+        only: `PLATFORM` or `PLATFORM:LABEL`.
+
+    Raises:
+        NoPlanError: The plan holds no account yet.
+        UsageError: `only` names nothing in the plan.
+    """
+    if len(session.plan.accounts) == 1 and not session.plan.dropped and not only:
+        report = session.report(day)
+        if not session.entries:
+            raise NoPlanError("Your plan is empty.", do="You can begin with: nocontact start")
+        return report
+    report = session.report(day)
+    if only is None:
+        return report
+    wanted = narrowed(report, only)
+    return replace(report, exposures=tuple(one for one in report.exposures if _within(one.account, wanted)))
+
+
+def select_steps(
+    report: Report, *, states: Sequence[str] = (), only: str | None = None, severities: Sequence[str] = ()
+) -> tuple[ItemState, ...]:
+    """The items of a report in the order of the walk, filtered.
+
+    Args:
+        states: Item states to keep; all without any.
+        only: `PLATFORM` or `PLATFORM:LABEL`.
+        severities: Keep what closes an exposure of one of these severities.
+    """
+    wanted = narrowed(report, only) if only else None
+    found = []
+    for item in report.items.values():
+        if states and item.state not in states:
+            continue
+        if wanted and not item_within(item, wanted):
+            continue
+        exposures = report.catalogue.checklists[item.platform].exposures
+        if severities and not any(exposures[name].severity in severities for name in item.step.closes):
+            continue
+        found.append(item)
+    return tuple(found)
+
+
+def fails_on(report: Report, severity: str) -> bool:
+    """Whether something of this severity or worse is open or due."""
+    bad = SEVERITIES[: SEVERITIES.index(severity) + 1]
+    return any(one.exposure.severity in bad for one in report.having("open", "due"))
+
+
+def narrowed(report: Report, only: str) -> AccountId:
+    """The account that `only` names.
+
+    Raises:
+        UsageError: It is not in the plan.
+    """
+    wanted = read_account(only, report.catalogue.platforms)
+    if not any(_within(account, wanted) for account in report.plan.accounts):
+        raise UsageError(f"{wanted} is not in your plan.", do=f"In it: {', '.join(map(str, report.plan.accounts))}")
+    return wanted
+
+
+def item_within(item: ItemState, wanted: AccountId) -> bool:
+    """Whether an item belongs to an account; what is done once belongs to every account of its platform."""
+    if item.platform != wanted.platform:
+        return False
+    return item.account is None or _within(item.account, wanted)
+
+
+def _within(account: AccountId, wanted: AccountId) -> bool:
+    return account.platform == wanted.platform and wanted.label in (None, account.label)
