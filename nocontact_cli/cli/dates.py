@@ -19,8 +19,6 @@ def read_day(text: str) -> date:
     Raises:
         UsageError: It is none.
     """
-    if isinstance(text, date):
-        return text
     if text in _WORDS:
         return local_now().date() + timedelta(days=_WORDS[text])
     if _DAY.fullmatch(text):

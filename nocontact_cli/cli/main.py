@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 from nocontact_cli.cli.leaving import Gone, Left, Stopped
 from nocontact_cli.errors import Exit, NoContactError
+from nocontact_cli.workflows.ahead import begin
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
 _SIGNALS = {"SIGTERM": Exit.TERMINATE, "SIGHUP": Exit.HANGUP}
@@ -22,12 +24,13 @@ def run() -> NoReturn:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stopper(code))
-    sys.exit(_guarded())
+    sys.exit(_guarded(sys.argv[1:]))
 
 
-def _guarded() -> int:
+def _guarded(arguments: list[str]) -> int:
     """Run a command; every way out has its exit code and at most one message."""
     try:
+        begin(arguments)
         from nocontact_cli.cli.app import app  # noqa: PLC0415 - A Ctrl-C while it loads ends quietly too.
 
         app()
@@ -50,7 +53,7 @@ def _guarded() -> int:
     return Exit.FINE
 
 
-def _stopper(code: int) -> object:
+def _stopper(code: int) -> Callable[[int, FrameType | None], None]:
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise Stopped(code)
 

@@ -6,7 +6,7 @@ import inspect
 import os
 import sys
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAMES = ("nocontact", "checkup")
 
 
-class Format(str, Enum):  # noqa: UP042 - Typer reads the values of a str Enum.
+class Format(StrEnum):
     """How something is shown."""
 
     TERMINAL = "terminal"

@@ -1,16 +1,39 @@
-"""The fixed words as choices of the command line."""
+"""The fixed words as choices of the command line. A test holds them against the words of the domain."""
 
 from __future__ import annotations
 
-from enum import Enum
-
-from nocontact_cli.workflows.vocabulary import ANSWERS, ITEM_STATES, SEVERITIES, UNDO
+from enum import StrEnum
 
 
-def _choice(name: str, words: tuple[str, ...]) -> type[Enum]:
-    return Enum(name, {word.replace("-", "_").upper(): word for word in words}, type=str)
+class Severity(StrEnum):
+    """How much an exposure weighs."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
 
 
-Severity = _choice("Severity", SEVERITIES)
-State = _choice("State", ITEM_STATES)
-AnswerWord = _choice("AnswerWord", (*ANSWERS, UNDO))
+class State(StrEnum):
+    """The state of an item."""
+
+    UNCHECKED = "unchecked"
+    REOPENED = "reopened"
+    LATER = "later"
+    STUCK = "stuck"
+    DUE = "due"
+    KEEP = "keep"
+    DONE = "done"
+    NOT_MINE = "not-mine"
+
+
+class AnswerWord(StrEnum):
+    """An answer, or taking the last one back."""
+
+    DONE = "done"
+    LATER = "later"
+    NOT_MINE = "not-mine"
+    KEEP = "keep"
+    STUCK = "stuck"
+    OPEN = "open"
+    UNDO = "undo"

@@ -10,6 +10,7 @@ from nocontact_cli.domain.plan import Plan, newest_plan
 from nocontact_cli.domain.record import Entry
 from nocontact_cli.domain.words import START
 from nocontact_cli.errors import NoPlanError
+from nocontact_cli.workflows.ahead import key_of
 from nocontact_cli.workflows.context import local_now
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Session:
                 safe="Nothing has been written.",
                 do="You can begin with: nocontact start",
             )
-        key = unlock(
+        key = key_of(context) or unlock(
             context.place,
             fd=context.passphrase_fd,
             file=context.passphrase_file,

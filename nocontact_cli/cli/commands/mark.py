@@ -43,11 +43,11 @@ def mark_items(
     """Record an answer for steps by name. All or nothing."""
     note = "\n".join(read_lines(reason, "--reason")).strip() or None
     with Session.open(settings.context()) as session:
-        answer = Answer(says=says.value, on=on, until=until, note=note)
+        answer = Answer(says=says, on=on, until=until, note=note)
         found = mark(session, items, answer)
         put(
             settings,
-            lambda: marked_page(found, undone=says.value == UNDO),
+            lambda: marked_page(found, undone=says == UNDO),
             lambda: marked_json(found),
             session.plan,
         )

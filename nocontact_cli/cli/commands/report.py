@@ -59,5 +59,5 @@ def report(
         else:
             save(output, render(settings, page, lambda: report_json(found)), replace=yes)
             talk("Written. That file is not encrypted: whoever finds it can read it.")
-    if fail_on is not None and fails_on(found, fail_on.value):
+    if fail_on is not None and fails_on(found, fail_on):
         raise typer.Exit(Exit.FAIL_ON)

@@ -45,8 +45,8 @@ def steps(
         report = report_on(session, day=as_of)
         found = select_steps(
             report,
-            states=[one.value for one in state or ()],
+            states=state or (),
             only=only,
-            severities=[one.value for one in severity or ()],
+            severities=severity or (),
         )
         put(settings, lambda: steps_page(report, found), lambda: steps_json(report, found), session.plan)

@@ -1,0 +1,93 @@
+"""Keys from a terminal of Linux, macOS and other systems of that family."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import select
+import sys
+from typing import TYPE_CHECKING, Any
+
+from nocontact_cli.cli.keys import BACKSPACE, DOWN, ENTER, OTHER, PAGE_DOWN, PAGE_UP, REDRAW, UP
+from nocontact_cli.cli.leaving import Left
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+assert sys.platform != "win32"  # noqa: S101 - It tells the type checker which half of the library is there.
+import termios  # noqa: E402 - The same.
+
+_SEQUENCES = {
+    b"[A": UP,
+    b"OA": UP,
+    b"[B": DOWN,
+    b"OB": DOWN,
+    b"[5~": PAGE_UP,
+    b"[6~": PAGE_DOWN,
+}
+_LONGEST_SEQUENCE = 8
+_LOOK_EVERY = 0.2
+"""Seconds between two looks at whether the screen has to be drawn again."""
+_SEQUENCE_WITHIN = 0.03
+"""Seconds in which the rest of an arrow key follows its first byte."""
+
+
+class PosixKeyboard:
+    """Keys through a terminal in cbreak mode. Ctrl-C and Ctrl-Z stay signals."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._before: list[Any] | None = None
+
+    def start(self) -> None:
+        """Switch off echo and line editing. Keys typed ahead are kept."""
+        self._before = termios.tcgetattr(self._fd)
+        mode = termios.tcgetattr(self._fd)
+        mode[3] &= ~(termios.ECHO | termios.ICANON)
+        mode[6][termios.VMIN] = 1
+        mode[6][termios.VTIME] = 0
+        termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
+
+    def stop(self) -> None:
+        """Give the terminal back as it was."""
+        if self._before is not None:
+            termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
+            self._before = None
+
+    def read(self, redraw: Callable[[], bool]) -> str:
+        """Wait for a key."""
+        while not select.select([self._fd], [], [], _LOOK_EVERY)[0]:
+            if redraw():
+                return REDRAW
+        first = self._byte()
+        if first in (b"\r", b"\n"):
+            return ENTER
+        if first in (b"\x7f", b"\x08"):
+            return BACKSPACE
+        if first == b"\x1b":
+            return self._sequence()
+        return self._character(first)
+
+    def _byte(self) -> bytes:
+        try:
+            byte = os.read(self._fd, 1)
+        except OSError as error:
+            raise Left from error
+        if not byte:
+            raise Left
+        return byte
+
+    def _sequence(self) -> str:
+        read = b""
+        while select.select([self._fd], [], [], _SEQUENCE_WITHIN)[0] and len(read) < _LONGEST_SEQUENCE:
+            read += self._byte()
+            if read in _SEQUENCES or (read[-1:].isalpha() and read[-1:] != b"O") or read[-1:] == b"~":
+                break
+        return _SEQUENCES.get(read, OTHER)
+
+    def _character(self, first: bytes) -> str:
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        text = decoder.decode(first)
+        while not text:
+            text = decoder.decode(self._byte())
+        return text if text.isprintable() else OTHER
