@@ -1,0 +1,205 @@
+"""The record: an encrypted, append-only table of entries."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from nocontact_cli.domain.record import Entry
+from nocontact_cli.vault.cipher import make_database, open_database, salt_of, transaction
+from nocontact_cli.vault.faults import damaged_error, file_error, newer_error, told
+from nocontact_cli.vault.files import clear, move
+from nocontact_cli.vault.migrations import FROM_NOTHING, SCHEMA, migrate, schema_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+    from sqlite3 import Connection
+    from types import TracebackType
+
+    from nocontact_cli.domain.record import Draft
+    from nocontact_cli.vault.place import Place
+
+APPLICATION: Final = 0x1D3A5C02
+
+_INSERT: Final = """
+    INSERT INTO entry (at, zone, day, kind, about, says, by, note, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_SELECT: Final = "SELECT n, at, zone, day, kind, about, says, by, note, until FROM entry ORDER BY n"
+_TEXT_OR_NONE: Final = (str, type(None))
+
+
+class Record:
+    """An open record. Use it as a context manager, or close it.
+
+    Args:
+        path: The file.
+        connection: A keyed connection to it.
+    """
+
+    def __init__(self, path: Path, connection: Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def create(cls, place: Place, key: bytes) -> Self:
+        """Make an empty record under its temporary name; `settle` gives it the final one.
+
+        Args:
+            place: The vault; its folder exists.
+            key: 32 bytes.
+
+        Raises:
+            FileError: It cannot be written.
+        """
+        make_database(place.record_new, key, (f"PRAGMA application_id = {APPLICATION}", *FROM_NOTHING))
+        return cls(place.record_new, open_database(place.record_new, key))
+
+    @classmethod
+    def open(cls, place: Place, key: bytes) -> Self:
+        """Open the record, after finishing a first run that was cut off at its very end.
+
+        Args:
+            place: The vault.
+            key: 32 bytes.
+
+        Raises:
+            DamagedError: It is missing, empty, unreadable, no record, or from a newer version.
+            FileError: It cannot be read, or an older one cannot be brought up to date.
+        """
+        if not place.has(place.record) and place.has(place.record_new):
+            _connect(place.record_new, key).close()
+            settle(place)
+        return cls(place.record, _connect(place.record, key))
+
+    @property
+    def schema(self) -> int:
+        """The number of migrations it has been through."""
+        with told(self.path):
+            return schema_of(self._connection)
+
+    def append(self, drafts: Sequence[Draft], at: datetime) -> tuple[Entry, ...]:
+        """Store entries, all or none, and return once they are on the disk.
+
+        Args:
+            drafts: What to store, in this order.
+            at: The instant, with its zone. Parts of a minute in the zone are dropped.
+
+        Raises:
+            ValueError: `at` has no zone.
+            FileError: Another process holds the record, or it cannot be written.
+            UsageError: A value does not fit.
+            DamagedError: The record is malformed.
+        """
+        offset = at.utcoffset()
+        if offset is None:
+            raise ValueError("An instant without a zone cannot be stored.")
+        zone = int(offset / timedelta(minutes=1))
+        local = at.astimezone(timezone(timedelta(minutes=zone)))
+        instant = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        numbers: list[Any] = []
+        with told(self.path), transaction(self._connection):
+            for draft in drafts:
+                until = draft.until and draft.until.isoformat()
+                values = (
+                    instant,
+                    zone,
+                    draft.day.isoformat(),
+                    draft.kind,
+                    draft.about,
+                    draft.says,
+                    draft.by,
+                    draft.note,
+                )
+                numbers.append(self._connection.execute(_INSERT, (*values, until)).lastrowid)
+        return tuple(
+            Entry(n, local, draft.kind, draft.about, draft.says, draft.day, draft.by, draft.note, draft.until)
+            for n, draft in zip(numbers, drafts, strict=True)
+        )
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries in the order of their numbers.
+
+        Raises:
+            DamagedError: The record is malformed, or a row holds what no entry can hold.
+            FileError: It cannot be read.
+        """
+        try:
+            with told(self.path):
+                return _entries(self._connection.execute(_SELECT))
+        except (TypeError, ValueError, OverflowError) as error:
+            raise damaged_error(self.path, "holds an entry that cannot be read") from error
+
+    def count(self) -> int:
+        """The number of entries, without reading them."""
+        with told(self.path):
+            return int(self._connection.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+    def close(self) -> None:
+        """Let go of the file. Closing twice is no error."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def settle(place: Place) -> None:
+    """Give a record that was just made its final name.
+
+    Raises:
+        FileError: The system refused.
+    """
+    try:
+        # A journal left by an older record of this name would be played back into the new one.
+        if not place.has(place.record):
+            clear(place.record)
+        move(place.record_new, place.record)
+    except OSError as error:
+        # Another window may have opened the vault in this moment and been faster.
+        if not (isinstance(error, FileNotFoundError) and place.has(place.record)):
+            raise file_error(error, place.record, "written") from error
+
+
+def _connect(path: Path, key: bytes) -> Connection:
+    salt_of(path)
+    connection = open_database(path, key)
+    try:
+        with told(path):
+            _check(path, connection)
+            migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check(path: Path, connection: Connection) -> None:
+    if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION,):
+        raise damaged_error(path, "opens and is no record")
+    if schema_of(connection) > SCHEMA:
+        raise newer_error(path)
+
+
+def _entries(rows: Iterable[Any]) -> tuple[Entry, ...]:
+    days: dict[str | None, date | None] = {None: None}
+    zones: dict[int, timezone] = {}
+    found = []
+    for n, at, zone, day, kind, about, says, by, note, until in rows:
+        if day not in days:
+            days[day] = date.fromisoformat(day)
+        if until not in days:
+            days[until] = date.fromisoformat(until)
+        if zone not in zones:
+            zones[zone] = timezone(timedelta(minutes=zone))
+        first_day = days[day]
+        right = type(kind) is type(about) is type(says) is type(by) is str and type(note) in _TEXT_OR_NONE
+        if first_day is None or not right:
+            raise TypeError(n)
+        instant = datetime.fromisoformat(at).astimezone(zones[zone])
+        found.append(Entry(n, instant, kind, about, says, first_day, by, note, days[until]))
+    return tuple(found)
