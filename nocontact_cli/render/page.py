@@ -58,11 +58,13 @@ class Table:
         columns: Headings; in the list form they stand before each cell but the first.
         rows: Each as long as `columns`.
         lead: How many leading columns stand on the list's first line.
+        weights: Shares of the width by column; without them each takes what it needs, on one line where it can.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Span, ...], ...]
     lead: int = 1
+    weights: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from nocontact_cli.render.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.report import ExposureState, Report
@@ -106,6 +106,7 @@ def _open(report: Report) -> Iterator[Block]:
         yield Table(
             ("They can still", "Where", "How it stands", "Steps that close it"),
             tuple(_open_row(report, one) for one in found),
+            weights=(8, 4, 5, 10),
         )
 
 
@@ -130,8 +131,16 @@ def _open_row(report: Report, one: ExposureState) -> tuple[Span, ...]:
         Span(one.exposure.they_can, _ROLES[one.exposure.severity]),
         Span(_where(report, one)),
         stands,
-        Span(", ".join(str(item.id) for item in left), "muted"),
+        Span(_steps(left), "muted"),
     )
+
+
+def _steps(items: Sequence[ItemState]) -> str:
+    """The steps by name; alternatives joined by `or`."""
+    groups: dict[str, list[str]] = {}
+    for item in items:
+        groups.setdefault(item.step.either or str(item.id), []).append(str(item.id))
+    return ", ".join(" or ".join(names) for names in groups.values())
 
 
 def _where(report: Report, one: ExposureState) -> str:

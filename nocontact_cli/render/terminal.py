@@ -90,13 +90,17 @@ def _paragraph(block: Paragraph) -> RenderableType:
 def _table(block: Table, *, unicode: bool) -> RenderableType:
     table = RichTable(
         box=box.SIMPLE_HEAD if unicode else box.ASCII2,
-        padding=(0, 1),
+        padding=(0, 2, 0, 0),
         pad_edge=False,
         header_style=STYLES["muted"],
         show_edge=False,
+        expand=bool(block.weights),
+        # Cells of several lines need air between the rows.
+        leading=1 if block.weights else 0,
     )
-    for at, column in enumerate(block.columns):
-        table.add_column(column, ratio=None, overflow="fold", no_wrap=False, min_width=8 if at else 4)
+    weights = block.weights or (None,) * len(block.columns)
+    for column, weight in zip(block.columns, weights, strict=True):
+        table.add_column(column, ratio=weight, overflow="fold")
     for row in block.rows:
         table.add_row(*(Text(clean(cell.text), style=STYLES[cell.role]) for cell in row))
     return table

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nocontact_cli.domain.order import next_steps, waiting
 from nocontact_cli.domain.words import SEVERITIES
-from nocontact_cli.errors import NoPlanError, UsageError
+from nocontact_cli.errors import UsageError
 from nocontact_cli.workflows.planning import read_account
 
 if TYPE_CHECKING:
@@ -27,19 +28,20 @@ def report_on(session: Session, *, day: date | None = None, only: str | None = N
         only: `PLATFORM` or `PLATFORM:LABEL`.
 
     Raises:
-        NoPlanError: The plan holds no account yet.
         UsageError: `only` names nothing in the plan.
     """
-    if len(session.plan.accounts) == 1 and not session.plan.dropped and not only:
-        report = session.report(day)
-        if not session.entries:
-            raise NoPlanError("Your plan is empty.", do="You can begin with: nocontact start")
-        return report
     report = session.report(day)
     if only is None:
         return report
     wanted = narrowed(report, only)
-    return replace(report, exposures=tuple(one for one in report.exposures if _within(one.account, wanted)))
+    items = {name: item for name, item in report.items.items() if item_within(item, wanted)}
+    return replace(
+        report,
+        exposures=tuple(one for one in report.exposures if _within(one.account, wanted)),
+        items=items,
+        next=next_steps(report.catalogue, report.plan, list(items.values())),
+        waiting=waiting(report.plan, list(items.values())),
+    )
 
 
 def select_steps(

@@ -1,0 +1,83 @@
+"""Measure the commands people wait for: `python -m tests.benchmarks [RUNS]`.
+
+Prints medians of wall time, each as a ratio to the median of `python -c pass`, measured in turns so that a
+busy moment falls on all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PLATFORMS = ("phone", "email", "whatsapp", "instagram", "facebook", "shared-accounts")
+ANSWERS = 100
+BUDGETS = {"--help": 8, "checklists list": 12, "report --plain": 20}
+
+
+def main() -> None:
+    """Print one line a command."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    with tempfile.TemporaryDirectory() as folder:
+        environment = _prepare(Path(folder))
+        commands = {
+            "python -c pass": [sys.executable, "-c", "pass"],
+            "import typer": [sys.executable, "-c", "import typer"],
+            "--help": _nocontact("--help"),
+            "checklists list": _nocontact("checklists", "list"),
+            "report --plain": _nocontact("report", "--plain"),
+            "report --format json": _nocontact("report", "--format", "json"),
+            "report --format terminal": _nocontact("report", "--format", "terminal"),
+            "steps --plain": _nocontact("steps", "--plain"),
+        }
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for turn in range(runs + 2):
+            for name, command in commands.items():
+                began = time.perf_counter()
+                subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)
+                if turn > 1:
+                    times[name].append(time.perf_counter() - began)
+    base = statistics.median(times["python -c pass"])
+    print(f"{runs} runs, python -c pass {base * 1000:.1f} ms")
+    for name, found in times.items():
+        ratio = statistics.median(found) / base
+        budget = f"  budget x{BUDGETS[name]}" if name in BUDGETS else ""
+        print(f"{name:28s} {statistics.median(found) * 1000:7.1f} ms  x{ratio:5.1f}{budget}")
+
+
+def _nocontact(*arguments: str) -> list[str]:
+    program = Path(sys.executable).with_name("nocontact")
+    return [str(program), *arguments]
+
+
+def _prepare(folder: Path) -> dict[str, str]:
+    """A vault with the six platforms and a hundred answers."""
+    passphrase = folder / "passphrase"
+    passphrase.write_text("correct horse battery staple\n")
+    environment = {
+        **os.environ,
+        "NOCONTACT_HOME": str(folder / "home"),
+        "NOCONTACT_PASSPHRASE_FILE": str(passphrase),
+    }
+    use = [part for platform in PLATFORMS for part in ("--use", platform)]
+    subprocess.run(_nocontact("plan", *use), env=environment, check=True, stdout=subprocess.DEVNULL)
+    listed = subprocess.run(
+        _nocontact("steps", "--format", "json"), env=environment, check=True, capture_output=True, text=True
+    )
+    items = [item["id"] for item in json.loads(listed.stdout)["items"]]
+    subprocess.run(
+        _nocontact("mark", *items[:ANSWERS], "--as", "done"),
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return environment
+
+
+if __name__ == "__main__":
+    main()
