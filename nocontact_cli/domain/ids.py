@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ def parse_item(text: str) -> ItemId | None:
 
 def near(text: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """The known names most like the text, best first."""
+    from difflib import get_close_matches  # noqa: PLC0415 - Only where a name was not found.
+
     return tuple(get_close_matches(text, tuple(known), n=most, cutoff=0.6))
 
 

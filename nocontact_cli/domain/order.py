@@ -10,7 +10,7 @@ from nocontact_cli.domain.ids import parse_account
 from nocontact_cli.domain.words import KINDS, SEVERITIES, STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from nocontact_cli.domain.checklist import Catalogue, Exposure
     from nocontact_cli.domain.ids import ItemId
@@ -48,7 +48,8 @@ def walk_order(catalogue: Catalogue, plan: Plan, items: Sequence[ItemState]) -> 
 
     Stages first (where the other person could see the user's place comes right after the preparation,
     unless that is ruled out), then the worst exposure a step closes, never before its `after`. Steps that
-    save evidence stand directly before the first step of their platform that could destroy some.
+    save evidence stand directly before the first step of their platform that could destroy some, or that
+    comes after them.
 
     Args:
         items: In file order; the result holds the same items.
@@ -56,23 +57,15 @@ def walk_order(catalogue: Catalogue, plan: Plan, items: Sequence[ItemState]) -> 
     stages = _stages(plan)
     ranks = {item.id: _rank(catalogue, item, stages, at) for at, item in enumerate(items)}
     before = _predecessors(items)
-    evidence = [item for item in items if item.step.stage == _EVIDENCE]
-    ordered = _sorted([item for item in items if item.step.stage != _EVIDENCE], ranks, before)
-    for platform in dict.fromkeys(item.platform for item in evidence):
-        mine = _sorted([item for item in evidence if item.platform == platform], ranks, before)
-        names = {item.id for item in mine}
-        place = next(
-            (
-                at
-                for at, item in enumerate(ordered)
-                if (item.platform == platform and item.step.evidence_first) or names & before[item.id]
-            ),
-            next(
-                (at for at, item in enumerate(ordered) if stages[item.step.stage] > stages[_EVIDENCE]),
-                len(ordered),
-            ),
-        )
-        ordered[place:place] = mine
+    _save_evidence_first(items, before)
+    steps = _sorted([item for item in items if item.step.stage != _EVIDENCE], ranks, before)
+    evidence = _sorted([item for item in items if item.step.stage == _EVIDENCE], ranks, before)
+    blocking = next((at for at, item in enumerate(steps) if stages[item.step.stage] > stages[_EVIDENCE]), len(steps))
+    places = _places_of_evidence(steps, evidence, before, blocking)
+    ordered = []
+    for at in range(len(steps) + 1):
+        ordered += [item for item in evidence if places[item.id] == at]
+        ordered += steps[at : at + 1]
     return ordered
 
 
@@ -89,18 +82,17 @@ def offered(plan: Plan, items: Sequence[ItemState], *, visible: bool = False) ->
     all_allowed = visible or plan.circumstance("can-change") == "yes"
     no_proof = plan.circumstance("proof") == "no"
     before = _predecessors(items)
-    settled = {_group(item) for item in items if item.step.either and item.state in SETTLED}
+    settled = [item for item in items if item.step.either and item.state in SETTLED]
     waiting_now: set[ItemId] = set()
     found = []
     for item in items:
-        unanswered = item.state in WORTH_DOING
-        if not all_allowed and (item.step.noticed != "silent" or before[item.id] & waiting_now):
-            if unanswered:
-                waiting_now.add(item.id)
-            continue
         if no_proof and item.step.stage == _EVIDENCE:
             continue
-        if item.step.either and item.state not in SETTLED and _group(item) in settled:
+        if item.state not in SETTLED and any(_speaks_for(other, item) for other in settled):
+            continue
+        if not all_allowed and (item.step.noticed != "silent" or before[item.id] & waiting_now):
+            if item.state in WORTH_DOING:
+                waiting_now.add(item.id)
             continue
         found.append(item)
     return found
@@ -129,11 +121,7 @@ def tonight(
     todo = [item for item in now if item.state in states]
     by_name = {item.id: item for item in todo}
     before = _predecessors(todo)
-    for item in todo:
-        if item.step.evidence_first:
-            before[item.id] |= {
-                other.id for other in todo if other.platform == item.platform and other.step.stage == _EVIDENCE
-            }
+    _save_evidence_first(todo, before)
     chosen: dict[ItemId, ItemState] = {}
     for door in sorted(todo, key=lambda item: (states.index(item.state) > 0, _door(catalogue, item))):
         bundle = _with_what_comes_before(door, by_name, before, chosen)
@@ -142,8 +130,9 @@ def tonight(
         elif not chosen:
             # The worst door needs more than that: begin with what has to come first.
             for one in bundle:
-                if not chosen or limit.allows([*chosen.values(), one]):
-                    chosen[one.id] = one
+                if chosen and not limit.allows([*chosen.values(), one]):
+                    break
+                chosen[one.id] = one
     return [item for item in todo if item.id in chosen]
 
 
@@ -155,14 +144,15 @@ def next_steps(catalogue: Catalogue, plan: Plan, items: Sequence[ItemState]) -> 
 
 def keep_is_offered_first(catalogue: Catalogue, plan: Plan, item: ItemState) -> bool:
     """Whether a step would close the one channel that has to stay for a person."""
-    if item.account is None:
-        return False
     exposures = catalogue.checklists[item.platform].exposures
     if all(exposures[name].kind != "reach" for name in item.step.closes):
         return False
     people = [item.person] if item.person else [one.number for one in plan.present]
-    channels = [plan.circumstance(f"channel@{number}") for number in people]
-    return any(channel and parse_account(channel) == item.account for channel in channels)
+    texts = [plan.circumstance(f"channel@{number}") for number in people]
+    channels = [parse_account(text) for text in texts if text]
+    if item.account is None:
+        return any(channel and channel.platform == item.platform for channel in channels)
+    return item.account in channels
 
 
 def worst(catalogue: Catalogue, item: ItemState) -> Exposure | None:
@@ -212,6 +202,16 @@ def _predecessors(items: Sequence[ItemState]) -> dict[ItemId, set[ItemId]]:
     }
 
 
+def _save_evidence_first(items: Sequence[ItemState], before: dict[ItemId, set[ItemId]]) -> None:
+    """Let what could destroy evidence wait for all evidence of its platform that does not wait for it."""
+    for item in items:
+        if item.step.stage == _EVIDENCE:
+            earlier = _closure(item.id, before)
+            for other in items:
+                if other.step.evidence_first and other.platform == item.platform and other.id not in earlier:
+                    before[other.id].add(item.id)
+
+
 def _concerns(other: ItemState, item: ItemState) -> bool:
     """Whether an earlier step means this account and this person."""
     same_platform = other.platform == item.platform
@@ -245,17 +245,41 @@ def _sorted(
 
 def _reach(name: ItemId, before: dict[ItemId, set[ItemId]], here: dict[ItemId, ItemState]) -> set[ItemId]:
     """The predecessors in `here`, looking through those that stand elsewhere (evidence)."""
+    return {other for other in _closure(name, before, here) if other in here}
+
+
+def _closure(name: ItemId, before: dict[ItemId, set[ItemId]], borders: Container[ItemId] = ()) -> set[ItemId]:
+    """All that comes before an item, not looking beyond the borders."""
     found: set[ItemId] = set()
-    seen: set[ItemId] = set()
     todo = list(before[name])
     while todo:
         other = todo.pop()
-        if other in here:
+        if other not in found:
             found.add(other)
-        elif other not in seen:
-            seen.add(other)
-            todo.extend(before[other])
+            if other not in borders:
+                todo.extend(before[other])
     return found
+
+
+def _places_of_evidence(
+    steps: Sequence[ItemState], evidence: Sequence[ItemState], before: dict[ItemId, set[ItemId]], blocking: int
+) -> dict[ItemId, int]:
+    """Before which of the ordered steps each evidence item stands: the first that waits for it.
+
+    Args:
+        blocking: The place of evidence nothing waits for, unless its own `after` puts it later.
+    """
+    numbers = {item.id: at for at, item in enumerate(steps)}
+    saved = {item.id for item in evidence}
+    places: dict[ItemId, int] = {}
+    for at, item in enumerate(steps):
+        for name in _closure(item.id, before, numbers) & saved:
+            places.setdefault(name, at)
+    for item in evidence:
+        if item.id not in places:
+            earliest = [numbers[name] + 1 if name in numbers else places[name] for name in before[item.id]]
+            places[item.id] = max([blocking, *earliest])
+    return places
 
 
 def _with_what_comes_before(
@@ -276,5 +300,7 @@ def _with_what_comes_before(
     return [item for item in todo.values() if item.id in needed]
 
 
-def _group(item: ItemState) -> tuple[object, ...]:
-    return (item.account, item.platform, item.person, item.step.either)
+def _speaks_for(other: ItemState, item: ItemState) -> bool:
+    """Whether two items are alternatives, and the other one is for the same account and person, or for all."""
+    same_way = other.platform == item.platform and other.step.either == item.step.either
+    return same_way and other.account in (None, item.account) and other.person in (None, item.person)

@@ -77,22 +77,21 @@ class Plan:
             when: Names to accepted values; all must accept.
             account: Where.
             person: For whom; None asks whether it applies for anybody.
-            once: Whether to look at all accounts of the platform, for what is done once.
+            once: Whether it may apply on any account of the platform, for what is done once.
         """
-        accounts = [one for one in self.accounts if once and one.platform == account.platform] or [account]
-        return all(self._accepts(name, accepted, accounts, person) for name, accepted in when.items())
+        accounts = [account, *(one for one in self.accounts if once and one.platform == account.platform)]
+        return any(
+            all(self._accepts(name, accepted, one, person) for name, accepted in when.items()) for one in accounts
+        )
 
-    def _accepts(self, name: str, accepted: tuple[str, ...], accounts: Sequence[AccountId], person: int | None) -> bool:
+    def _accepts(self, name: str, accepted: tuple[str, ...], account: AccountId, person: int | None) -> bool:
         if name == "device":
             return not self.devices or any(device in accepted for device in self.devices)
         if name in ("contact", "channel"):
             numbers = (person,) if person else tuple(one.number for one in self.present)
             return any(self._person_accepts(name, number, accepted) for number in numbers)
-        value = self.circumstance(name)
-        if value is not None:
-            return value in accepted
-        answers = [self.answer(one, name) for one in accounts]
-        return any(answer is None or answer in accepted for answer in answers)
+        value = self.circumstance(name) or self.answer(account, name)
+        return value is None or value in accepted
 
     def _person_accepts(self, name: str, number: int, accepted: tuple[str, ...]) -> bool:
         value = self.circumstance(f"{name}@{number}")

@@ -5,8 +5,7 @@ A role says what a piece of text is; the palette decides its colour, and the pla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal[
     "text",
@@ -25,24 +24,21 @@ Role = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of text with its role."""
 
     text: str
     role: Role = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; level 1 is the page's own."""
 
     text: str
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Running text, `indent` steps in. `hang` leads the first line, as a bullet or a number."""
 
     spans: tuple[Span, ...]
@@ -50,8 +46,7 @@ class Paragraph:
     hang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells. Where there is no room they become a list: the first cell, the others beneath.
 
     Args:
@@ -67,8 +62,7 @@ class Table:
     weights: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A share done, as a bar and in words."""
 
     done: int
@@ -76,7 +70,6 @@ class Bar:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
 class Gap:
     """An empty line."""
 
@@ -84,13 +77,13 @@ class Gap:
 Block = Heading | Paragraph | Table | Bar | Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What is shown at once."""
 
     blocks: tuple[Block, ...]
 
-    def __add__(self, other: Page) -> Page:
+    def then(self, other: Page) -> Page:
+        """This page with another one beneath it."""
         return Page(self.blocks + other.blocks)
 
 

@@ -58,7 +58,7 @@ def step_in_full(report: Report, item: ItemState) -> Page:
     checklist = report.catalogue.checklists[item.platform]
     where = account_words(checklist, item.account) if item.account else checklist.name
     head = [where, STAGE_WORDS[item.step.stage], f"{item.step.minutes} min", str(item.id)]
-    return Page((say(" · ".join(head), "muted"), *_state(item))) + card(report, item, full=True)
+    return Page((say(" · ".join(head), "muted"), *_state(item))).then(card(report, item, full=True))
 
 
 def steps_page(report: Report, items: Sequence[ItemState]) -> Page:

@@ -64,7 +64,7 @@ def station_page(report: Report, item: ItemState, where: Where, *, full: bool) -
             Gap(),
         )
     )
-    return head + card(report, item, keep_first=where.keep_first, full=full)
+    return head.then(card(report, item, keep_first=where.keep_first, full=full))
 
 
 def waiting_page(report: Report, prog: str, *, visible: bool) -> Page | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nocontact_cli.catalogue.bundle import check_files, load
+from nocontact_cli.catalogue.bundle import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,8 @@ def faults_in(files: Sequence[Path]) -> tuple[Problem, ...]:
     Raises:
         FileError: A file cannot be read.
     """
+    from nocontact_cli.catalogue.checked import check_files  # noqa: PLC0415 - YAML is slow to load.
+
     return check_files(files)
 
 

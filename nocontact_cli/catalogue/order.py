@@ -1,0 +1,122 @@
+"""`after`: steps that come first, within one checklist and across several."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from nocontact_cli.catalogue.places import Finding
+from nocontact_cli.catalogue.problems import hint, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from nocontact_cli.domain.checklist import Checklist
+
+
+_MOST_TOLD = 5
+"""Names of a circle that a message spells out."""
+_Before: TypeAlias = "dict[str, dict[str, str]]"
+"""`platform.step` to the steps that come before it, each with its name as the file writes it."""
+
+
+def own_circles(checklist: Checklist) -> Iterator[Finding]:
+    """Steps of one checklist that wait for each other, one fault for each circle.
+
+    Args:
+        checklist: Its values.
+    """
+    before = _graph([checklist])
+    for circle in _circles(before):
+        names = [step.partition(".")[2] for step in circle]
+        yield _finding(circle[0], before[circle[0]][circle[1]], names)
+
+
+def across(
+    checklists: Mapping[str, Checklist], platforms: Collection[str] | None = None
+) -> Iterator[tuple[str, Finding]]:
+    """Faults in `after` between checklists.
+
+    Args:
+        checklists: Those at hand, by platform. A step of a checklist that is not at hand is taken on trust.
+        platforms: All platforms there are, if a name outside of them is a fault.
+
+    Yields:
+        The platform whose file has the fault, and the fault.
+    """
+    for checklist in checklists.values():
+        for step in checklist.steps.values():
+            for name in step.after:
+                platform, dot, own = name.rpartition(".")
+                if not dot or platform == checklist.id:
+                    continue
+                other = checklists.get(platform)
+                path = ("steps", step.id, "after", name)
+                if other is not None and own not in other.steps:
+                    message = f"there is no step {quote(own)} in {quote(platform)}{hint(own, other.steps)}"
+                    yield checklist.id, Finding(path, message)
+                elif other is None and platforms is not None and platform not in platforms:
+                    message = f"there is no checklist {quote(platform)}{hint(platform, platforms)}"
+                    yield checklist.id, Finding(path, message)
+    before = _graph(checklists.values())
+    for circle in _circles(before):
+        for later, first in pairwise(circle):
+            platform = later.partition(".")[0]
+            # Any file in the circle can break it, so each is told.
+            if platform != first.partition(".")[0]:
+                yield platform, _finding(later, before[later][first], circle)
+
+
+def _finding(step: str, written: str, circle: Sequence[str]) -> Finding:
+    path = ("steps", step.partition(".")[2], "after", written)
+    start, *rest = (quote(name) for name in circle)
+    if len(rest) > _MOST_TOLD:
+        rest[_MOST_TOLD - 1 : -1] = ["..."]
+    return Finding(path, f"goes round in a circle: {start} waits for {', which waits for '.join(rest)}")
+
+
+def _graph(checklists: Collection[Checklist]) -> _Before:
+    steps = [(checklist.id, step) for checklist in checklists for step in checklist.steps.values()]
+    known = {f"{platform}.{step.id}" for platform, step in steps}
+    return {
+        f"{platform}.{step.id}": {
+            full: name for name in step.after if (full := name if "." in name else f"{platform}.{name}") in known
+        }
+        for platform, step in steps
+    }
+
+
+def _circles(before: _Before) -> Iterator[list[str]]:
+    """Circles in which every step waits for the next, the first step again at the end.
+
+    Each step is in one of them at most; circles that touch show up one after the other, as they are mended.
+    """
+    tangled = _tangled(before)
+    seen: set[str] = set()
+    for start in tangled:
+        trail: dict[str, int] = {}
+        step = start
+        while step not in seen:
+            seen.add(step)
+            trail[step] = len(trail)
+            step = next(first for first in before[step] if first in tangled)
+        if step in trail:
+            yield [*list(trail)[trail[step] :], step]
+
+
+def _tangled(before: _Before) -> dict[str, None]:
+    """What is left when every step is taken away that can be put in order, in the order of the files."""
+    followers: dict[str, list[str]] = {}
+    for step, firsts in before.items():
+        for first in firsts:
+            followers.setdefault(first, []).append(step)
+    missing = {step: len(firsts) for step, firsts in before.items()}
+    ready = [step for step, count in missing.items() if count == 0]
+    while ready:
+        step = ready.pop()
+        del missing[step]
+        for follower in followers.get(step, ()):
+            missing[follower] -= 1
+            if missing[follower] == 0:
+                ready.append(follower)
+    return dict.fromkeys(missing)
