@@ -70,21 +70,19 @@ def test_addresses_are_https(path: Path) -> None:
     assert [address for address in addresses if not address.startswith("https://")] == []
 
 
-@each_file
-def test_platform_has_a_step_that_blocks(path: Path) -> None:
-    """The step that blocks the person has the same id on every platform."""
-    if path.stem == START:
-        pytest.skip("Not a platform.")
+def test_every_platform_has_a_step_that_blocks() -> None:
+    """The step that blocks the person has the same id on every platform, and is for each person."""
+    platforms = [_read(path) for path in FILES if path.stem != START]
 
-    assert "block" in _read(path).steps
+    assert [one.id for one in platforms if "block" not in one.steps] == []
+    assert {one.steps["block"].each for one in platforms} == {"person"}
 
 
 def test_the_first_six_hold_a_hundred_steps() -> None:
     """The six platforms of the first release hold at least a hundred steps."""
     found = [path for path in FILES if path.stem in FIRST_SIX]
-    if len(found) < len(FIRST_SIX):
-        pytest.skip("Not all of them are written yet.")
 
+    assert len(found) == len(FIRST_SIX)
     assert sum(len(_read(path).steps) for path in found) >= 100
 
 
