@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from nocontact_cli.cli.asking import Choice
@@ -101,8 +102,9 @@ def _unsafe_device(asker: Asker, session: Session) -> None:
             asker.show(questions.STOPPED_PAGE)
             raise Left
         report = session.report()
-        for item in start_only(report):
-            asker.show(step_in_full(report, item))
+        with suppress(Left):
+            for item in start_only(report):
+                asker.show(step_in_full(report, item))
 
 
 def _lock(asker: Asker, session: Session) -> None:

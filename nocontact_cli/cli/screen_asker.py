@@ -82,12 +82,14 @@ class ScreenAsker:
 
     def _browse(self, lines_at: Callable[[int], list[str]]) -> None:
         self._top = 0
-        footer = _key_words((*_PAGER, GONE))
+        footer = _key_words((*_PAGER, LEAVE, GONE))
         while True:
             rows, below = self._draw(lines_at, footer)
             pressed = self._screen.key()
             if pressed == GONE.key:
                 raise Gone
+            if pressed == LEAVE.key:
+                raise Left
             if pressed == " " and not below:
                 return
             if not self._scroll(pressed, rows) and pressed not in (keys.REDRAW, keys.OTHER):
@@ -128,8 +130,8 @@ class ScreenAsker:
 
 
 def page_through(screen: Screen, text: str) -> None:
-    """Show text that is already drawn, until a key is pressed. `x` ends it at once as well."""
-    with contextlib.suppress(Gone):
+    """Show text that is already drawn, until a key is pressed."""
+    with contextlib.suppress(Gone, Left):
         ScreenAsker(screen)._browse(lambda _width: text.splitlines())  # noqa: SLF001 - The same module.
 
 
