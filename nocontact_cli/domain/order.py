@@ -114,25 +114,31 @@ def tonight(
 ) -> list[ItemState]:
     """The worst doors that may be closed now, each with what comes before it, in the order of the walk.
 
+    A door that needs more than the limit is begun with what has to come first, where something is left.
+
     Args:
         now: What is offered, in the order of the walk.
         states: Which items count as still to do, the first before the others.
     """
     todo = [item for item in now if item.state in states]
-    by_name = {item.id: item for item in todo}
+    placed = {item.id: (at, item) for at, item in enumerate(todo)}
     before = _predecessors(todo)
     _save_evidence_first(todo, before)
     chosen: dict[ItemId, ItemState] = {}
+    too_long: list[list[ItemState]] = []
     for door in sorted(todo, key=lambda item: (states.index(item.state) > 0, _door(catalogue, item))):
-        bundle = _with_what_comes_before(door, by_name, before, chosen)
+        if door.step.either and any(_speaks_for(one, door) for one in chosen.values()):
+            continue
+        bundle = _with_what_comes_before(door, placed, before, chosen)
         if limit.allows([*chosen.values(), *bundle]):
             chosen.update((one.id, one) for one in bundle)
-        elif not chosen:
-            # The worst door needs more than that: begin with what has to come first.
-            for one in bundle:
-                if chosen and not limit.allows([*chosen.values(), one]):
-                    break
-                chosen[one.id] = one
+        else:
+            too_long.append(bundle)
+    for bundle in too_long[:1]:
+        for one in bundle:
+            if chosen and not limit.allows([*chosen.values(), one]):
+                break
+            chosen[one.id] = one
     return [item for item in todo if item.id in chosen]
 
 
@@ -284,12 +290,12 @@ def _places_of_evidence(
 
 def _with_what_comes_before(
     door: ItemState,
-    todo: dict[ItemId, ItemState],
+    todo: dict[ItemId, tuple[int, ItemState]],
     before: dict[ItemId, set[ItemId]],
     chosen: dict[ItemId, ItemState],
 ) -> list[ItemState]:
     """The item and all that must come before it and is not chosen yet, earliest first."""
-    needed: dict[ItemId, ItemState] = {}
+    needed: dict[ItemId, tuple[int, ItemState]] = {}
     stack = [door.id]
     while stack:
         name = stack.pop()
@@ -297,7 +303,7 @@ def _with_what_comes_before(
             continue
         needed[name] = todo[name]
         stack.extend(before[name])
-    return [item for item in todo.values() if item.id in needed]
+    return [item for _, item in sorted(needed.values(), key=lambda placed: placed[0])]
 
 
 def _speaks_for(other: ItemState, item: ItemState) -> bool:
