@@ -81,8 +81,7 @@ def _alternatives(checklist: Checklist) -> Iterator[Finding]:
     members = Counter(step.either for step in checklist.steps.values() if step.either)
     for step in checklist.steps.values():
         if step.either and members[step.either] == 1:
-            others = [name for name in members if name != step.either]
-            message = f"no other step has {quote(step.either)} here{hint(step.either, others)}"
+            message = f"no other step has {quote(step.either)} here{hint(step.either, members)}"
             yield Finding(("steps", step.id, "either"), message)
 
 

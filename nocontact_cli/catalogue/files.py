@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _HEAD: Final = 2048
+_CHECK: Final = "You can check its name, and whether your account may read it."
 _GROUP: Final = re.compile(rb"^group: *[\"']?([a-z]+)", re.MULTILINE)
 
 
@@ -41,7 +42,9 @@ def files_in(folders: Sequence[Path]) -> dict[str, Path]:
         try:
             paths = sorted(folder.iterdir())
         except OSError as error:
-            raise FileError(f"{folder} cannot be read: {error.strerror or error}.") from error
+            raise FileError(
+                f"{folder} cannot be read: {error.strerror or error}.", do="You can check the name of the folder."
+            ) from error
         # Hidden files are what editors and file managers leave behind.
         found.update({path.stem: path for path in paths if path.suffix == ".yaml" and path.name[0] != "."})
     return found
@@ -59,5 +62,5 @@ def _group(path: Path) -> str:
         with path.open("rb") as file:
             found = _GROUP.search(file.read(_HEAD))
     except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise FileError(f"{path} cannot be read: {error.strerror or error}.", do=_CHECK) from error
     return found[1].decode() if found else ""

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import yaml
 from yaml.events import (
     AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -107,6 +105,8 @@ def compose(text: str) -> Composed:
         root = composer.document()
     except yaml.MarkedYAMLError as error:
         composer.spots.append(_syntax(error))
+    except _TooDeepError as error:
+        composer.spots.append(error.spot)
     except (yaml.YAMLError, ValueError) as error:
         # The pure Python scanner lets a ValueError through on an escape such as "\Uffffffff".
         composer.spots.append(Spot(1, 1, f"is not valid YAML: {error}", whole=True))
@@ -114,6 +114,11 @@ def compose(text: str) -> Composed:
         if root is None:
             composer.spots.append(Spot(1, 1, "is empty", whole=True))
     return Composed(root, composer.spots)
+
+
+class _TooDeepError(Exception):
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
 
 
 class _Composer:
@@ -147,8 +152,8 @@ class _Composer:
             scalar: Scalar = event
             return scalar
         if depth > DEEPEST:
-            self._skip()
-            return self._refuse(event, f"is nested deeper than {DEEPEST} levels")
+            # Reading on would take libyaml hours in a file made of brackets.
+            raise _TooDeepError(Spot(*begins(event), f"is nested deeper than {DEEPEST} levels", whole=True))
         if kind is MappingStartEvent:
             return MapNode(event.start_mark, self._pairs(depth + 1))
         items = []
@@ -166,12 +171,6 @@ class _Composer:
     def _refuse(self, event: Any, message: str) -> Refused:
         self.spots.append(Spot(*begins(event), message))
         return Refused(event.start_mark)
-
-    def _skip(self) -> None:
-        depth = 1
-        while depth:
-            event = self._next()
-            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> Spot:

@@ -62,19 +62,11 @@ class Places:
 
     def of_finding(self, finding: Finding) -> Problem:
         """The problem of a finding, as deep as its path leads; for a list or a mapping at its name."""
-        at, node = self._root, self._root
-        path: list[str] = []
-        for name in finding.path:
-            if isinstance(node, MapNode):
-                pair = next((pair for pair in node.pairs if _text(pair[0]) == name), None)
-                if pair is None:
-                    break
-                node = pair[1]
-                at = node if isinstance(node, Scalar) else pair[0]
-                path.append(name)
-            elif isinstance(node, ListNode):
-                at = next((item for item in node.items if _text(item) == name), at)
-        return self._problem(at, tuple(path), finding.message, finding.field)
+        path = finding.path
+        while path and path not in self._by_path:
+            path = path[:-1]
+        node, named = self._by_path.get(path, (self._root, ()))
+        return self._problem(node, named, finding.message, finding.field)
 
     def of_spot(self, spot: Spot) -> Problem:
         """The problem of a spot; unless it is of the file, it belongs to the last node that begins by then."""
@@ -101,6 +93,20 @@ class Places:
     @cached_property
     def _paths(self) -> dict[int, Path]:
         return {id(node): path for node, path in self._nodes}
+
+    @cached_property
+    def _by_path(self) -> dict[Path, tuple[Node, Path]]:
+        """Where a path leads, and the part of it that names the field. What is written twice counts once."""
+        found: dict[Path, tuple[Node, Path]] = {}
+        for node, path in self._nodes:
+            if isinstance(node, MapNode):
+                for key, value in node.pairs:
+                    inner = (*path, _text(key))
+                    found.setdefault(inner, (value if isinstance(value, Scalar) else key, inner))
+            elif isinstance(node, ListNode):
+                for item in node.items:
+                    found.setdefault((*path, _text(item)), (item, path))
+        return found
 
     @cached_property
     def _begins(self) -> list[tuple[int, int]]:

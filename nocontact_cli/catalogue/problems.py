@@ -70,7 +70,7 @@ def closest(text: str, known: Collection[str]) -> str | None:
     """
     if len(text) > _LONGEST_QUOTE or len(known) > _MOST_KNOWN:
         return None
-    return next(iter(near(text, known, 1)), None)
+    return next((word for word in near(text, known, 2) if word != text), None)
 
 
 def hint(text: str, known: Collection[str]) -> str:

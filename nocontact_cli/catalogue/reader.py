@@ -119,7 +119,10 @@ def _source(path: Path) -> Source:
         with path.open("rb") as file:
             return decode(file.read(MOST_BYTES + 1))
     except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise FileError(
+            f"{path} cannot be read: {error.strerror or error}.",
+            do="You can check its name, and whether your account may read it.",
+        ) from error
 
 
 def _walk(source: Source, path: str, shape: Record) -> _Walked:
@@ -156,6 +159,7 @@ def _with(problems: tuple[Problem, ...], places: Places, findings: Iterable[Find
     new = (
         problem
         for finding, problem in located
-        if (problem.line, problem.column) not in spots and not (finding.field and (problem.id, problem.field) in fields)
+        if (problem.line, problem.column) not in spots
+        and not (finding.field and fields & {(problem.id, problem.field), (problem.id, "")})
     )
     return tuple(sorted((*problems, *new)))

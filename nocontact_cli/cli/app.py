@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from nocontact_cli.cli.options import Settings, verb
+from nocontact_cli.cli.options import Settings, called_by, verb
+from nocontact_cli.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,3 +82,23 @@ def main(settings: Settings, context: typer.Context) -> None:
         from nocontact_cli.cli.commands.here import here  # noqa: PLC0415 - Only without a command.
 
         here(settings)
+
+
+def run_app() -> int:
+    """Run what the command line asks for, and return its exit code.
+
+    Raises:
+        UsageError: The command line itself cannot be understood.
+    """
+    try:
+        code = app(standalone_mode=False, prog_name=called_by())
+    except typer.Abort:
+        return Exit.INTERRUPT
+    except _NOT_UNDERSTOOD as error:
+        asked = error.ctx.command_path if error.ctx else called_by()
+        raise UsageError(error.format_message(), do=f"To see what can be given: {asked} --help") from None
+    return code if isinstance(code, int) else Exit.FINE
+
+
+_NOT_UNDERSTOOD: Any = typer.BadParameter.__mro__[1]
+"""What Typer raises for every fault of a command line. It has no public name of its own."""

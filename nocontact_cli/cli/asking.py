@@ -95,7 +95,11 @@ class LineAsker:
 
     @staticmethod
     def _line() -> str:
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError:
+            # A line that is no text is no answer, and none of the keys.
+            return "?"
         if not line:
             raise Left
         return line

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
+from nocontact_cli.cli import streams
 from nocontact_cli.cli.leaving import Gone, Left, Stopped
 from nocontact_cli.errors import Exit, NoContactError
 from nocontact_cli.workflows.ahead import begin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import FrameType
 
 _SIGNALS = {"SIGTERM": Exit.TERMINATE, "SIGHUP": Exit.HANGUP}
@@ -20,37 +20,41 @@ _SIGNALS = {"SIGTERM": Exit.TERMINATE, "SIGHUP": Exit.HANGUP}
 
 def run() -> NoReturn:
     """Run the command line and exit."""
+    streams.open_closed()
     for name, code in _SIGNALS.items():
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stopper(code))
-    sys.exit(_guarded(sys.argv[1:]))
+    code = _guarded(sys.argv[1:])
+    sys.exit(code if streams.finish() else code or Exit.FILE)
 
 
 def _guarded(arguments: list[str]) -> int:
     """Run a command; every way out has its exit code and at most one message."""
     try:
         begin(arguments)
-        from nocontact_cli.cli.app import app  # noqa: PLC0415 - A Ctrl-C while it loads ends quietly too.
+        from nocontact_cli.cli.app import run_app  # noqa: PLC0415 - A Ctrl-C while it loads ends quietly too.
 
-        app()
+        return run_app()
     except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else Exit.FINE
+        # Typer ends so when the reader of its help has gone.
+        return Exit.FINE if isinstance(leaving.__context__, BrokenPipeError) else Exit.USAGE
     except (Left, Gone):
         return Exit.FINE
     except (Stopped, KeyboardInterrupt) as stopped:
         return stopped.code if isinstance(stopped, Stopped) else Exit.INTERRUPT
     except NoContactError as error:
-        _tell("\n".join(error.lines()))
+        _tell(error.lines())
         return error.exit
     except Exception as error:  # noqa: BLE001 - No traceback reaches a user: it could hold what they wrote.
         _tell(
-            f"Something went wrong that this program did not expect ({type(error).__name__}).\n"
-            "Every answer that was taken before is stored.\n"
-            "You can try again. If it happens again, please report what you did, without names."
+            (
+                f"Something went wrong that this program did not expect ({type(error).__name__}).",
+                "Every answer that was taken before is stored.",
+                "You can try again. If it happens again, please report what you did, without names.",
+            )
         )
         return Exit.FILE
-    return Exit.FINE
 
 
 def _stopper(code: int) -> Callable[[int, FrameType | None], None]:
@@ -60,9 +64,7 @@ def _stopper(code: int) -> Callable[[int, FrameType | None], None]:
     return stop
 
 
-def _tell(text: str) -> None:
+def _tell(lines: Iterable[str]) -> None:
     from nocontact_cli.render.clean import clean  # noqa: PLC0415 - Only where something is said.
 
-    with contextlib.suppress(OSError, ValueError):
-        lines = [clean(line) for line in text.splitlines()]
-        sys.stderr.write("\n".join(lines) + "\n")
+    streams.talk("\n".join(clean(line) for line in lines))

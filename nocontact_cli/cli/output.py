@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from nocontact_cli.cli.options import Format
+from nocontact_cli.cli.streams import talk, write
 from nocontact_cli.errors import FileError
 from nocontact_cli.render.plain import draw_plain
 from nocontact_cli.render.wording import SCROLLBACK_NOTE
@@ -60,25 +61,6 @@ def render(settings: Settings, page: Callable[[], Page], document: Callable[[], 
             from nocontact_cli.render.terminal import draw_terminal  # noqa: PLC0415 - Rich is slow to load.
 
             return draw_terminal(page(), shutil.get_terminal_size().columns, colour=_colour(), unicode=_unicode())
-
-
-def write(text: str) -> None:
-    """Data, to standard output. A reader that has gone is no error."""
-    try:
-        try:
-            sys.stdout.write(text)
-        except UnicodeEncodeError:
-            sys.stdout.write(text.encode("ascii", "replace").decode("ascii"))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def talk(text: str) -> None:
-    """Talk, to standard error."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
 
 
 def save(path: Path, text: str, *, replace: bool) -> None:

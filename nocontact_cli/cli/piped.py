@@ -23,7 +23,12 @@ def read_lines(given: str | None, option: str) -> list[str]:
             safe="Nothing was changed. What you typed may stand in the history of your shell.",
             do=f"You can pipe it in, or type it after {option} - and end with Ctrl-D.",
         )
-    text = sys.stdin.read(_MOST + 1)
+    try:
+        text = sys.stdin.read(_MOST + 1)
+    except UnicodeDecodeError:
+        raise UsageError(
+            f"What was piped into {option} is no text in UTF-8.", do="You can type it instead, and end with Ctrl-D."
+        ) from None
     if len(text) > _MOST:
-        raise UsageError("That is more text than fits here.")
+        raise UsageError("That is more text than fits here.", do="You can pipe in a shorter one.")
     return text.splitlines()

@@ -16,7 +16,7 @@ from nocontact_cli.domain.items import (
 from nocontact_cli.domain.order import next_steps, waiting, walk_order
 from nocontact_cli.domain.plan import PlanHistory
 from nocontact_cli.domain.report import ExposureState, Report
-from nocontact_cli.domain.words import EXPOSURE_STATES, KINDS, SEVERITIES
+from nocontact_cli.domain.words import EXPOSURE_STATES, KINDS, SEVERITIES, START
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,6 +72,11 @@ class Assessor:
             waiting=waiting(plan, items),
             not_looked_at=self._not_looked_at(plan),
             left_out=tuple(self._left_out(plan, day)),
+            without_checklist=tuple(
+                account
+                for account in plan.accounts
+                if account.platform not in self._catalogue.checklists and account.platform != START
+            ),
         )
 
     def items(self, plan: Plan, day: date) -> list[ItemState]:

@@ -210,11 +210,12 @@ def _predecessors(items: Sequence[ItemState]) -> dict[ItemId, set[ItemId]]:
 
 def _save_evidence_first(items: Sequence[ItemState], before: dict[ItemId, set[ItemId]]) -> None:
     """Let what could destroy evidence wait for all evidence of its platform that does not wait for it."""
+    destroying = [item for item in items if item.step.evidence_first and item.step.stage != _EVIDENCE]
     for item in items:
         if item.step.stage == _EVIDENCE:
             earlier = _closure(item.id, before)
-            for other in items:
-                if other.step.evidence_first and other.platform == item.platform and other.id not in earlier:
+            for other in destroying:
+                if other.platform == item.platform and other.id not in earlier:
                     before[other.id].add(item.id)
 
 

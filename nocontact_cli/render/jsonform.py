@@ -34,6 +34,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "next": [str(name) for name in report.next],
         "not_looked_at": list(report.not_looked_at),
         "left_out": [str(account) for account in report.left_out],
+        "without_checklist": [str(account) for account in report.without_checklist],
     }
 
 

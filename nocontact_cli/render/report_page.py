@@ -188,7 +188,7 @@ def _residual(report: Report) -> Iterator[Block]:
 
 
 def _elsewhere(report: Report, prog: str) -> Iterator[Block]:
-    if report.not_looked_at or report.left_out:
+    if report.not_looked_at or report.left_out or report.without_checklist:
         yield Gap()
         yield Heading("Not in this picture")
     if report.not_looked_at:
@@ -196,6 +196,9 @@ def _elsewhere(report: Report, prog: str) -> Iterator[Block]:
             f"Not looked at: {', '.join(report.not_looked_at)}. "
             f"If you use one of them, you can add it: {prog} plan --use {report.not_looked_at[0]}"
         )
+    if report.without_checklist:
+        names = ", ".join(str(account) for account in report.without_checklist)
+        yield say(f"In your plan, but no checklist is at hand: {names}. Its folder can be named with --checklists.")
     if report.left_out:
         names = ", ".join(str(account) for account in report.left_out)
         yield say(f"Left out, with doors open when you took it out of the plan: {names}.")

@@ -57,7 +57,7 @@ def mark(session: Session, names: Sequence[str], answer: Answer) -> tuple[ItemSt
         counted = answers_by_item(session.entries, session.catalogue.renamed)
         for item in items:
             if not counted.get(item):
-                raise UsageError(f"There is no answer to take back for {item}.")
+                raise UsageError(f"There is no answer to take back for {item}.", do=f"You can look at it: show {item}")
     session.append(
         [Draft(ANSWER, item, answer.says, answer.on or today, note=answer.note, until=answer.until) for item in items]
     )
@@ -97,8 +97,10 @@ def _check(answer: Answer, today: date) -> None:
             do=f"Did you mean {like[0]}?" if like else f"There are: {', '.join((*ANSWERS, UNDO))}",
         )
     if answer.on and answer.on > today:
-        raise UsageError(f"{answer.on} lies in the future. An answer can be for today or an earlier day.")
+        raise UsageError(f"{answer.on} lies in the future.", do="An answer can be for today or an earlier day.")
     if answer.until and answer.says not in _WITH_UNTIL:
-        raise UsageError(f"--until belongs to {' and '.join(_WITH_UNTIL)}, not to {answer.says}.")
+        raise UsageError(
+            f"--until belongs to {' and '.join(_WITH_UNTIL)}, not to {answer.says}.", do="You can leave it out."
+        )
     if answer.until and answer.until < (answer.on or today):
-        raise UsageError("--until lies before the day of the answer.")
+        raise UsageError("--until lies before the day of the answer.", do="You can give that day or a later one.")

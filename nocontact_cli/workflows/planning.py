@@ -127,7 +127,7 @@ def read_account(text: str, platforms: Sequence[str]) -> AccountId:
             do=f"Did you mean {' or '.join(like)}?" if like else f"There are: {', '.join(platforms)}",
         )
     if account.platform == START and account.label:
-        raise UsageError("The start checklist takes no label.")
+        raise UsageError("The start checklist takes no label.", do="It is in every plan already.")
     return account
 
 
@@ -162,9 +162,11 @@ def _allowed(build: _Builder, name: str) -> tuple[str, tuple[str, ...]]:
         return name, CIRCUMSTANCES[name]
     head, sign, number = name.partition("@")
     if head in ("contact", "channel"):
-        person = int(number) if sign and number.isdigit() and len(number) < 3 else 0 if sign else 1  # noqa: PLR2004 - two digits are plenty.
+        person = int(number) if sign and number.isascii() and number.isdigit() and len(number) < 3 else 0 if sign else 1  # noqa: PLR2004 - two digits are plenty.
         if all(one.number != person for one in build.plan.present):
-            raise UsageError(f"There is no person {clean(number)} in your plan.")
+            raise UsageError(
+                f"There is no person {clean(number)} in your plan.", do="You can see who is in it with: plan"
+            )
         accounts = tuple(str(account) for account in build.accounts if account.platform != START)
         return f"{head}@{person}", (NONE, *CONTACT_REASONS) if head == "contact" else (*accounts, NONE)
     account_text, dot, question = name.rpartition(".")
@@ -205,9 +207,9 @@ def _checked(name: str, value: str, allowed: tuple[str, ...]) -> str:
 def _people(build: _Builder, lines: Sequence[str]) -> None:
     names = [clean(line).strip() for line in lines]
     if len(names) > MOST_PEOPLE:
-        raise UsageError(f"A plan can hold {MOST_PEOPLE} people.")
+        raise UsageError(f"A plan can hold {MOST_PEOPLE} people.", do="You can leave some lines out.")
     if any(len(name) > LONGEST_NAME for name in names):
-        raise UsageError(f"A nickname can have {LONGEST_NAME} signs at most.")
+        raise UsageError(f"A nickname can have {LONGEST_NAME} signs at most.", do="A short one is enough.")
     people = {person.number: person for person in build.plan.people}
     for number, name in enumerate(names, 1):
         person = people.get(number)

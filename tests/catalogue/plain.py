@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
+
+from nocontact_cli.catalogue import nodes
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML as PyYAML reads it, but with every name as text: JSON has no other, and `on` is one of ours."""
+class _Names(SafeConstructor):
+    """Every name is a text, as JSON has no other, and `on` is one of ours."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         return {str(key.value): self.construct_object(value, deep=True) for key, value in node.value}
@@ -19,12 +22,12 @@ class _Loader(yaml.SafeLoader):
 
 
 def plain_data(text: str) -> Any:
-    """The first document of a text as dicts, lists and scalars.
+    """The first document of a text as dicts, lists and scalars, by the loader that the catalogue uses.
 
     Raises:
         yaml.YAMLError: It is no YAML.
     """
-    loader = _Loader(text.removeprefix("\ufeff"))
+    loader = type("Loader", (_Names, nodes._LOADER), {})(text.removeprefix("\ufeff"))
     try:
         node = loader.get_node() if loader.check_node() else None
         return None if node is None else loader.construct_document(node)

@@ -149,7 +149,7 @@ EXPECTED = {
     "text-as-when": (32, 11, "step hide", "when", "wants a mapping of names to lists of values, not a text"),
     "text-as-when-value": (32, 20, "step hide", "when.device", "wants a list, not a text"),
     "tilde-as-title": (18, 12, "step block", "title", "is read as nothing (null), not as text: put it in quotes,"),
-    "too-deep": (37, 23, "step hide", "how.iphone", "is nested deeper than 12 levels"),
+    "too-deep": (37, 23, "", "", "is nested deeper than 12 levels"),
     "too-long": (18, 12, "step block", "title", "is 131 characters long; at most 120 fit"),
     "too-long-id": (28, 3, "step hide-hide-hide-hide-hide-hide-hide-hide-hide-hide-hide-hide-...", "", "is 61"),
     "top-level-list": (1, 1, "checklist", "", "wants fields such as id: ..., not a list"),
@@ -270,6 +270,8 @@ def test_a_problem_reads_as_one_line_for_editors() -> None:
         ("asks:\n", "asks: none\nleft:\n", 2),
         ("  message: {they_can", "  mesage: {they_can", 1),  # Not also: a door that nothing closes.
         ("closes: [message]", "closes: message", 1),
+        ("  hide:\n", "  hide: [later]\n  left:\n", 1),  # Not also: no sources.
+        ("  look:\n", "  look: [later]\n  left:\n", 1),  # Not also: no advice.
         ("unconfirmed: true", "unconfirmed: yes", 1),  # Not also: no sources.
         ("days: 30, on: [new-number], ", "days: soon, ", 1),  # Not also: neither days nor events.
         ("answers: {private: Private, business: Business}", "answers: {private: 1, business: 2}", 2),

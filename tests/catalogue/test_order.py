@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nocontact_cli.catalogue.order import across, own_circles
@@ -76,6 +76,7 @@ def test_long_chains_do_not_exhaust_the_stack() -> None:
     assert len(list(own_circles(_read({"one": {**steps, names[0]: [names[-1]]}})["one"]))) == 1
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), unique=True), min_size=1))
 def test_a_circle_is_found_where_there_is_one(steps: dict[str, list[str]]) -> None:
     """A circle is told exactly if some step can be reached from itself, and every told one is real."""

@@ -23,20 +23,21 @@ GOOD = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).pare
 VALIDATOR = Draft202012Validator(json.loads(schema_text()))
 
 
+@settings(deadline=None)
 @given(st.text() | st.text("ab:-[]{}'\"#&*!|>%@`,?\n\t ~<=\\"))
 def test_any_text_is_read_or_told(text: str) -> None:
     """Whatever stands in a file, there is a checklist or there are problems, never an exception."""
     _hold(text)
 
 
-@settings(max_examples=400)
+@settings(deadline=None, max_examples=400)
 @given(st.sampled_from(GOOD).flatmap(damaged))
 def test_any_damage_is_read_or_told(text: str) -> None:
     """A good file with random damage is read or told; and what is read, the schema accepts too."""
     _hold(text)
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(st.sampled_from(GOOD).flatmap(damaged))
 def test_any_damage_without_libyaml(text: str) -> None:
     """The same holds for the slow loader."""

@@ -55,6 +55,7 @@ BEYOND = {
     "number-as-step-id",
     "source-id-twice",
     "step-id-twice",
+    "tab-inside",
     "tag",
     "two-documents",
     # ... and signs and days, which patterns would make unreadable.

@@ -9,7 +9,8 @@ import typer
 
 from nocontact_cli.cli.app import PLAIN_TYPER
 from nocontact_cli.cli.options import Format, Settings, verb
-from nocontact_cli.cli.output import put, talk, write
+from nocontact_cli.cli.output import put
+from nocontact_cli.cli.streams import talk, write
 from nocontact_cli.errors import Exit
 from nocontact_cli.render.checklists_page import checklists_page, faults_page
 from nocontact_cli.render.jsonform import checklists_json, faults_json

@@ -11,7 +11,8 @@ import typer
 from nocontact_cli.cli.app import PLAIN_TYPER
 from nocontact_cli.cli.dates import read_day
 from nocontact_cli.cli.options import Settings, verb
-from nocontact_cli.cli.output import put, render, save, talk
+from nocontact_cli.cli.output import put, render, save
+from nocontact_cli.cli.streams import talk
 from nocontact_cli.cli.words import Severity
 from nocontact_cli.errors import Exit
 from nocontact_cli.render.jsonform import report_json

@@ -1,0 +1,546 @@
+"""What stays behind: on the screen, in the terminal, on the disk, in the list of processes, on the network."""
+
+from __future__ import annotations
+
+import base64
+import random
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NAME = "Zephyrine"
+REASON = "because-of-the-ferrets"
+STUCK = "drawbridge-is-rusty"
+LABEL = "quokkamail"
+PHRASE = "marzipan armadillo sextant"
+TITLES = (
+    "Look around",
+    "place sharing",
+    "other sessions",
+    "Save the thread",
+    "Block their",
+    "Hide the wall",
+    "Leave the",
+)
+WALK = "Alpha"
+
+SHOWN = (
+    ("report",),
+    ("steps",),
+    ("show", "alpha.block"),
+    ("plan",),
+    ("mark", "alpha.hide", "--as", "later"),
+    (),
+)
+"""Commands that show the record."""
+
+
+def words_of_the_walk(text: str) -> list[str]:
+    """Which of the words that must not stay are in a text."""
+    return [word for word in (NAME, REASON, STUCK, WALK, *TITLES) if word in text]
+
+
+@pytest.fixture
+def marked(ready: Any, run: Any) -> Any:
+    """A home with a nickname and a reason in its record. The reason is of `alpha.hide`."""
+
+    def make(**circumstances: str) -> Any:
+        home = ready("alpha", people=NAME, **circumstances)
+        run(home, "mark", "alpha.hide", "--as", "keep", "--reason", "-", text=REASON + "\n")
+        return home
+
+    return make
+
+
+def to_the_block(one: Any) -> None:
+    """Walk to the step that names the person."""
+    for number in (1, 2, 3):
+        one.answer(f"step {number} of 5,", "a")
+    one.wait_for(f"For: {NAME}")
+
+
+def walk_to_the_end(one: Any) -> None:
+    """Answer what is left and close the last page."""
+    one.answer("step 4 of 5,", "d")
+    one.answer("step 5 of 5,", "d")
+    one.answer("You are through these steps.", " ")
+
+
+ENDS = {
+    "q": (lambda one: one.send("q"), 0),
+    "x": (lambda one: one.send("x"), 0),
+    "end": (walk_to_the_end, 0),
+    "ctrl-c": (lambda one: one.send("\x03"), 130),
+    "interrupt": (lambda one: one.signal(signal.SIGINT), 130),
+    "terminate": (lambda one: one.signal(signal.SIGTERM), 143),
+    "hang-up": (lambda one: one.signal(signal.SIGHUP), 129),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_nothing_stays_on_a_terminal(marked: Any, terminal: Any, end: str) -> None:
+    """After every way out: the main screen is empty, the other one was left, the cursor and the modes are back."""
+    leave, code = ENDS[end]
+    one = terminal(marked(), "start", "--only", "alpha")
+    to_the_block(one)
+    assert one.alternate
+    assert one.left() == ""
+    leave(one)
+    assert one.finish() == code
+    assert one.raw.count(b"\x1b[?1049h") == 1
+    assert one.remains() == []
+
+
+@pytest.mark.parametrize("end", ["ctrl-c", "terminate", "hang-up"])
+@pytest.mark.parametrize("keys", ["k", "s"])
+def test_nothing_stays_of_a_reason(marked: Any, terminal: Any, keys: str, end: str) -> None:
+    """The same in the middle of a reason: nothing of it stays on the screen, and it is not stored."""
+    leave, code = ENDS[end]
+    one = terminal(marked(), "start", "--only", "alpha")
+    one.answer("step 1 of 5,", keys)
+    one.answer(re.compile("Reason:|In the way:"), STUCK)
+    one.wait_for(STUCK)
+    leave(one)
+    assert one.finish() == code
+    assert one.remains() == []
+
+
+@pytest.mark.parametrize("end", ["q", "x", "ctrl-c", "terminate", "hang-up"])
+def test_nothing_stays_of_a_report(marked: Any, terminal: Any, end: str) -> None:
+    """The report on the other screen leaves nothing behind either."""
+    leave, code = ENDS[end]
+    one = terminal(marked(), "report")
+    one.wait_for("Remaining exposure points")
+    leave(one)
+    assert one.finish() == code
+    assert one.raw.count(b"\x1b[?1049h") == 1
+    assert one.remains() == []
+
+
+def test_ctrl_c_at_the_passphrase(marked: Any, terminal: Any) -> None:
+    """Ctrl-C at the question for the passphrase ends with 130, and the terminal shows what is typed again."""
+    one = terminal(marked(), "start", given=False)
+    one.answer("Passphrase:", PHRASE)
+    one.settle()
+    one.send("\x03")
+    assert one.finish() == 130
+    assert one.modes() == one.modes_before
+    assert PHRASE not in one.left()
+    assert PHRASE.encode() not in one.raw
+
+
+def test_pressing_it_again_and_again(marked: Any, terminal: Any) -> None:
+    """Ctrl-C many times in a hurry: the screen and the modes come back, nothing is said, and it ends with 130."""
+    home = marked()
+    chance = random.Random(7)  # noqa: S311 - Moments, no keys.
+    found = []
+    for _ in range(5):
+        one = terminal(home, "start", "--only", "alpha")
+        one.wait_for("step 1 of 5,")
+        for _ in range(8):
+            one.send("\x03")
+            time.sleep(chance.random() * 0.004)
+        code = one.finish()
+        # The terminal itself shows ^C for what comes after the modes are back.
+        said = one.left().replace("^C", "").strip()
+        found.append((as_a_shell_sees(code), said, one.modes() == one.modes_before, one.alternate))
+    assert found == [(130, "", True, False)] * 5
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_second_signal_on_a_slow_line(marked: Any, terminal: Any, number: int) -> None:
+    """A second signal, while the first one still clears the screen of a slow line, spoils nothing of that."""
+    one = terminal(marked(), "start", "--only", "alpha")
+    one.wait_for("step 1 of 5,")
+    # More than the line takes while nobody reads.
+    one.send("m" * 300)
+    for _ in range(3):
+        time.sleep(0.4)
+        one.signal(number)
+    code = one.finish()
+    assert one.remains() == []
+    assert as_a_shell_sees(code) == 128 + number
+
+
+def as_a_shell_sees(code: int) -> int:
+    """An exit code; for a program that a signal has ended, 128 and the number of the signal."""
+    return 128 - code if code < 0 else code
+
+
+def test_a_signal_while_the_screen_changes(marked: Any, terminal: Any) -> None:
+    """A signal in the moment in which the other screen is entered leaves it again and gives the modes back."""
+    home = marked()
+    chance = random.Random(11)  # noqa: S311 - The same.
+    found = []
+    for _ in range(10):
+        one = terminal(home, "start", "--only", "alpha")
+        while b"\x1b[?1049h" not in one.raw:
+            one.pump(0)
+        time.sleep(chance.choice((0, 0, 0, 0.0002, 0.001)))
+        one.signal(signal.SIGTERM)
+        found.append((one.finish(), one.remains()))
+    assert found == [(143, [])] * 10
+
+
+def test_quit_key(marked: Any, terminal: Any) -> None:
+    r"""Ctrl-\ leaves nothing of the walk on the screen: it is no key here, or it is a way out like the others."""
+    one = terminal(marked(), "start", "--only", "alpha")
+    one.wait_for("step 1 of 5,")
+    one.send("\x1c")
+    one.settle()
+    if one.child.isalive():
+        one.send("q")
+    one.finish()
+    assert one.remains() == []
+
+
+def test_a_closed_window(marked: Any, terminal: Any, records: Any) -> None:
+    """When the window is closed, the program ends with 129 and keeps what was answered."""
+    home = marked()
+    one = terminal(home, "start", "--only", "alpha")
+    one.answer("step 1 of 5,", "d")
+    one.wait_for("step 2 of 5,")
+    one.close_window()
+    until = time.monotonic() + 20
+    while one.child.isalive():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert (records(home)[-1].about, records(home)[-1].says) == ("alpha.sharing", "done")
+    assert (one.child.exitstatus, one.child.signalstatus) == (129, None)
+
+
+def test_ctrl_z_and_back(marked: Any, terminal: Any, records: Any) -> None:
+    """Ctrl-Z shows the shell and nothing of the walk; fg draws the step again, and the walk goes on to its end."""
+    home = marked()
+    shell = ["bash", "--norc", "--noprofile", "-i"]
+    one = terminal(home, command=shell, env={"PS1": "prompt> ", "HISTFILE": ""})
+    one.wait_for("prompt>")
+    one.send(shlex.join(home.call(["start", "--only", "alpha"])).replace("alpha", "al''pha") + "; echo ended=$?\r")
+    one.wait_for("step 1 of 5,")
+    for _ in range(2):
+        one.send("\x1a")
+        one.wait_for("Stopped")
+        one.settle()
+        assert not one.alternate
+        assert words_of_the_walk(one.left()) == []
+        one.send("echo what is typed is seen\r")
+        one.wait_for(re.compile("seen.*seen"))
+        one.send("fg\r")
+        one.wait_for("step 1 of 5,")
+        assert one.alternate
+    one.send("d")
+    one.answer("step 2 of 5,", "q")
+    one.wait_for(re.compile(r"prompt>$"))
+    one.settle()
+    assert words_of_the_walk(one.left()) == []
+    assert one.raw.count(b"\x1b[?1049h") == one.raw.count(b"\x1b[?1049l") == 3
+    assert (records(home)[-1].about, records(home)[-1].says) == ("alpha.sharing", "done")
+
+
+@pytest.mark.tmux
+@pytest.mark.parametrize("end", ["q", "x", "end", "C-c", "TERM", "HUP"])
+def test_nothing_stays_in_tmux(marked: Any, tmux: Any, end: str) -> None:
+    """In a real terminal program: after every way out neither window nor scrollback holds a word of the walk."""
+    home = marked()
+    window = tmux(home, rows=20, columns=70)
+    begun = home.folder / "begun"
+    script = home.folder / "go"
+    script.write_text(f"#!/bin/sh\necho $$ > {begun}\nexec {shlex.join(home.call(['start', '--only', 'alpha']))}\n")
+    script.chmod(0o700)
+    window.run([str(script)])
+    for number in (1, 2, 3):
+        window.answer(f"step {number} of 5,", "a")
+    window.wait_for("step 4 of 5,")
+    window.keys("Space")
+    window.keys("k")
+    window.answer("Reason:", REASON)
+    window.wait_for(REASON)
+    window.keys("Enter")
+    window.wait_for("step 5 of 5,")
+    assert window.alternate
+    if end == "end":
+        window.type("d")
+        window.wait_for("You are through these steps.")
+        window.keys("Space")
+    elif end in ("TERM", "HUP"):
+        subprocess.run(["kill", f"-{end}", begun.read_text().strip()], check=True)
+    else:
+        window.keys(end)
+    code = {"C-c": 130, "TERM": 143, "HUP": 129}.get(end, 0)
+    window.wait_for("prompt$")
+    window.type("echo code=$?")
+    window.keys("Enter")
+    window.wait_for(f"code={code}")
+    assert not window.alternate
+    assert words_of_the_walk(window.history()) == []
+
+
+@pytest.mark.tmux
+def test_ctrl_z_in_tmux(marked: Any, tmux: Any) -> None:
+    """In a real terminal program: Ctrl-Z leaves only the shell in view, also in the scrollback; fg shows the step."""
+    home = marked()
+    window = tmux(home, rows=20, columns=70)
+    script = home.folder / "go"
+    script.write_text(f"#!/bin/sh\nexec {shlex.join(home.call(['start', '--only', 'alpha']))}\n")
+    script.chmod(0o700)
+    window.run([str(script)])
+    window.wait_for("step 1 of 5,")
+    window.keys("C-z")
+    window.wait_for("Stopped")
+    assert words_of_the_walk(window.history()) == []
+    window.type("fg")
+    window.keys("Enter")
+    window.wait_for("step 1 of 5,")
+    assert window.alternate
+    window.keys("q")
+    window.wait_for("prompt$")
+    assert words_of_the_walk(window.history()) == []
+
+
+@pytest.mark.parametrize("command", SHOWN, ids=lambda command: command[0] if command else "bare")
+@pytest.mark.parametrize("device", ["unknown", "no", "yes"])
+def test_where_the_record_is_shown(marked: Any, terminal: Any, command: tuple[str, ...], device: str) -> None:
+    """What shows the record stands on the screen that is cleared, and stays in the window only if device-safe=yes."""
+    one = terminal(marked(device_safe=device), *command, rows=60)
+    if device != "yes":
+        one.wait_for("any key go on")
+        one.send(" ")
+    assert one.finish() == 0
+    assert one.raw.count(b"\x1b[?1049h") == (0 if device == "yes" else 1)
+    assert bool(one.left()) == (device == "yes")
+    if device != "yes":
+        assert one.remains() == []
+
+
+@pytest.mark.parametrize(
+    ("device", "arguments", "cleared"),
+    [
+        ("yes", ("steps", "--private"), True),
+        ("yes", ("--private", "plan"), True),
+        ("no", ("--private", "steps"), True),
+        ("no", ("steps", "--print"), False),
+        ("no", ("--print", "report"), False),
+        ("unknown", ("show", "alpha.block", "--print"), False),
+        ("yes", ("--print", "steps"), False),
+    ],
+)
+def test_private_and_print_choose(
+    marked: Any, terminal: Any, device: str, arguments: tuple[str, ...], cleared: bool
+) -> None:
+    """--private and --print, before or after the command, choose whatever the plan says of this device."""
+    one = terminal(marked(device_safe=device), *arguments, rows=60)
+    if cleared:
+        one.wait_for("any key go on")
+        one.send(" ")
+    assert one.finish() == 0
+    assert ("Alpha" in one.left() or "alpha" in one.left()) is not cleared
+    assert one.raw.count(b"\x1b[?1049h") == cleared
+
+
+def test_plain_says_that_it_stays(marked: Any, terminal: Any) -> None:
+    """--plain on a terminal prints, whatever the device, and says once that it stays in the window's history."""
+    one = terminal(marked(), "report", "--plain", rows=60)
+    assert one.finish() == 0
+    text = " ".join(one.left().split())
+    assert "see your place in Alpha" in text
+    assert text.count("stays in this window's history") == 1
+    assert b"\x1b" not in one.raw
+
+
+def forms(word: str) -> dict[str, bytes]:
+    """A word as it might stand in a file."""
+    plain = word.encode()
+    found = {
+        "clear": plain,
+        "UTF-16 little": word.encode("utf-16-le"),
+        "UTF-16 big": word.encode("utf-16-be"),
+        "reversed": plain[::-1],
+        "hexadecimal": plain.hex().encode(),
+    }
+    for shift in range(3):
+        # The inner part of base64 does not depend on what stands around the word.
+        coded = base64.b64encode(b"x" * shift + plain)
+        found[f"base64 +{shift}"] = coded[4 if shift else 0 : -4]
+    return found
+
+
+def test_the_search_finds_what_it_looks_for(tmp_path: Path) -> None:
+    """The search of the next tests finds a word in each of the forms it looks for."""
+    for at, form in enumerate(forms(NAME).values()):
+        (tmp_path / f"{at}").write_bytes(b"..." + form + b"...")
+    assert len(holding(tmp_path, (NAME,))) == len(forms(NAME))
+
+
+def holding(folder: Path, words: tuple[str, ...]) -> list[tuple[Path, str, str]]:
+    """The files beneath a folder that hold one of the words, in capital or small letters."""
+    found = []
+    for path in folder.rglob("*"):
+        if not path.is_file():
+            continue
+        data = path.read_bytes()
+        for word in words:
+            for name, form in forms(word).items():
+                if form in data or (not name.startswith("base64") and form.lower() in data.lower()):
+                    found.append((path, word, name))
+    return found
+
+
+def look_at_process(pid: int) -> bytes:
+    """What everybody can see of a program: its command line, and its environment."""
+    return Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
+
+
+SESSION = (
+    ("Is this computer safe", "n"),
+    ("You have a choice here", "g"),
+    ("How should your record be locked?", "p"),
+    ("Your passphrase", PHRASE + "\r"),
+    ("Once more", PHRASE + "\r"),
+    ("Who is this about?", NAME + "\r"),
+    ("somebody else?", "\r"),
+    (f"Does some contact with {NAME}", "c\r"),
+    ("May you need proof", "y"),
+    ("Could they be able", "y"),
+    ("Do you use Beta?", "m"),
+    ("Several accounts: Beta", LABEL + " own\r"),
+    ("Do you use Alpha?", "y"),
+    ("This is about: Beta (" + LABEL, "1"),
+    ("This is about: Beta (own)", "2"),
+    ("Which one channel", "1\r"),
+    ("Which devices", "2\r"),
+    ("How much for now?", "e"),
+    ("Quiet steps first", " "),
+    ("step 1 of", "k"),
+    ("Why?", REASON + "\r"),
+    ("step 2 of", "s"),
+    ("What is in the way?", STUCK + "\r"),
+    ("step 3 of", "d"),
+    ("step 4 of", "x"),
+)
+"""A first run and the beginning of a walk, page by page. Other platforms are not used."""
+
+
+def test_no_word_in_clear(home: Any, terminal: Any, run: Any, records: Any, tmp_path: Path) -> None:
+    """After a whole session no file and no process shows a nickname, reason, label or passphrase, in any form."""
+    seen, passed = [], set()
+    one = terminal(home, "start", given=False)
+    for page, keys in SESSION:
+        while not one.shows(page):
+            one.wait_for(re.compile(re.escape(page) + "|Do you use"))
+            question = one.lines()[0]
+            if question.startswith("Do you use") and question != page and question not in passed:
+                one.send("n")
+                passed.add(question)
+            one.pump()
+        passed.add(page)
+        seen.append(look_at_process(one.pid))
+        one.send(keys)
+    assert one.finish() == 0
+    home.passphrase_file.write_text(PHRASE + "\n")
+    run(home, "report")
+    run(home, "report", "--format", "json")
+    run(home, "mark", "alpha.hide", "--as", "keep", "--reason", "-", text=REASON + "\n")
+    run(home, "start", "--only", "alpha", text="\nl\nk\n" + REASON + "\n")
+    known = {(entry.note or entry.about) for entry in records(home)}
+    assert {NAME, REASON, STUCK, f"account beta:{LABEL}"} <= known
+
+    home.passphrase_file.unlink()
+    words = (NAME, REASON, STUCK, LABEL, PHRASE, "armadillo")
+    assert [path for path in home.written() if path.is_file()]
+    assert holding(tmp_path, words) == []
+    assert [word for word in words for view in seen if word.encode() in view] == []
+    names = [path.relative_to(tmp_path).as_posix() for path in home.written()]
+    assert [name for name in names if re.search("contact|block|abus|stalk|ex-", name.rpartition("/")[2])] == []
+    assert b"\x1b]" not in one.raw
+    assert one.remains() == []
+
+
+def test_files_beside_a_running_walk(marked: Any, terminal: Any, tmp_path: Path) -> None:
+    """Also while the walk runs, and after kill -9, no file (journal, temporary file) holds a word in clear."""
+    home = marked()
+    one = terminal(home, "start", "--only", "alpha")
+    found = []
+    for number in (1, 2, 3):
+        one.answer(f"step {number} of 5,", "k")
+        one.answer("Why?", f"{REASON}\r")
+        one.wait_for(f"step {number + 1} of 5,")
+        found += holding(tmp_path, (NAME, REASON))
+    one.wait_for("step 4 of 5,")
+    one.signal(signal.SIGKILL)
+    one.finish()
+    assert found + holding(tmp_path, (NAME, REASON)) == []
+
+
+def test_names_and_modes_on_the_disk(marked: Any, run: Any) -> None:
+    """The record lies under neutral names, nothing else is in the home, and only its owner can look in."""
+    home = marked()
+    run(home, "report")
+    names = sorted(path.name for path in home.written())
+    assert set(names) <= {"data", "main.dat", "main.lck", "index.dat", "index.bak"}
+    assert list(home.home.iterdir()) == []
+    assert {path.stat().st_mode & 0o077 for path in home.written()} == {0}
+
+
+def test_the_folder_without_a_variable(new_home: Any, made_up: Path, run: Any) -> None:
+    """Without NOCONTACT_HOME the record lies beneath HOME in a folder whose name says nothing."""
+    home = new_home(made_up)
+    run(home, "plan", "--use", "alpha", env={"NOCONTACT_HOME": ""})
+    names = {path.name for path in home.home.rglob("*")}
+    assert "main.dat" in names
+    assert [name for name in names if "contact" in name] == []
+    assert not home.vault.exists()
+
+
+def test_the_title_is_never_set(marked: Any, terminal: Any) -> None:
+    """No command sends an operating system command (OSC) to the terminal: not a title, nor a link."""
+    home = marked()
+    for command in (("start", "--only", "alpha"), ("report",), ("steps",), ("show", "alpha.sessions")):
+        one = terminal(home, *command, rows=60)
+        one.answer(re.compile("gone at once"), "x")
+        assert one.finish() == 0
+        assert one.raw.count(b"\x1b]") + one.raw.count(b"\x9d") + one.raw.count(b"\x1bk") == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("start", "--only", "alpha"), ("report",), ("mark", "alpha.hide", "--as", "done"), ("checklists", "list")],
+    ids=lambda command: command[0],
+)
+def test_no_network(marked: Any, need: Any, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """A walk, a report, a mark and the list of checklists open no socket of the internet, seen by strace."""
+    need("strace")
+    home = marked()
+    log = tmp_path / "trace"
+    trace = ["strace", "-f", "-qq", "-e", "trace=socket,connect,sendto,execve", "-o", str(log)]
+    done = subprocess.run(
+        [*trace, *home.call(command)],
+        env=home.env(),
+        input="d\nk\nwhy\ns\n\nl\na\n",
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+    )
+    assert done.returncode == 0, done.stderr
+    calls = log.read_text()
+    assert "execve(" in calls
+    assert [line for line in calls.splitlines() if "AF_INET" in line or "AF_PACKET" in line] == []
+    assert len(re.findall(r"execve\(.*\) = 0", calls)) == 1
+
+
+def test_strace_sees_a_socket(need: Any, tmp_path: Path) -> None:
+    """The watch of the test before sees a socket of the internet where there is one."""
+    need("strace")
+    log = tmp_path / "trace"
+    code = "import socket; socket.socket().close()"
+    subprocess.run(
+        ["strace", "-f", "-qq", "-e", "trace=socket", "-o", str(log), sys.executable, "-c", code], check=True
+    )
+    assert "AF_INET" in log.read_text()
