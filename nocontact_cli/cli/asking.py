@@ -50,6 +50,9 @@ class Asker(Protocol):
     def show(self, page: Page) -> None:
         """Show a page until a key is pressed."""
 
+    def end(self, page: Page) -> None:
+        """Show a last page, until it is left on purpose."""
+
     def note(self, text: str) -> None:
         """Say something short with the next page."""
 
@@ -88,6 +91,10 @@ class LineAsker:
     def show(self, page: Page) -> None:
         """Print a page."""
         self._print("\n" + draw_plain(page))
+
+    def end(self, page: Page) -> None:
+        """Print a last page."""
+        self.show(page)
 
     def note(self, text: str) -> None:
         """Say something short."""

@@ -87,20 +87,15 @@ def _circumstance(asker: Asker, session: Session, name: str) -> str | None:
 
 
 def _unsafe_device(asker: Asker, session: Session) -> None:
+    choices = (Choice("r", "read the first steps"), Choice("g", "go on with a passphrase"))
     while True:
-        key = asker.key(
-            questions.UNSAFE_PAGE,
-            (
-                Choice("s", "stop"),
-                Choice("r", "read the first steps"),
-                Choice("g", "go on with a passphrase"),
-            ),
-        )
+        try:
+            key = asker.key(questions.UNSAFE_PAGE, choices)
+        except Left:
+            asker.show(questions.STOPPED_PAGE)
+            raise
         if key == "g":
             return
-        if key == "s":
-            asker.show(questions.STOPPED_PAGE)
-            raise Left
         report = session.report()
         with suppress(Left):
             for item in start_only(report):
@@ -120,29 +115,34 @@ def _lock(asker: Asker, session: Session) -> None:
     if key == "c":
         make_record(session, None)
         return
-    if key == "w":
-        _show_words(asker)
-    make_record(session, _new_passphrase(asker))
+    make_record(session, _made_words(asker) if key == "w" else _new_passphrase(asker))
 
 
-def _show_words(asker: Asker) -> None:
-    asker.show(questions.words_page(*words_for_passphrase()))
+def _made_words(asker: Asker) -> str:
+    """Show words once, and have them typed to be sure that they were taken down."""
+    words, bits = words_for_passphrase()
+    while True:
+        asker.key(questions.words_page(words, bits), (), enter=True)
+        typed = asker.text(questions.WORDS_AGAIN_PAGE, "Your words:", secret=True)
+        if " ".join(typed.lower().split()) == words:
+            return words
+        asker.note("These are not the words that were shown. Here they are once more.")
 
 
 def _new_passphrase(asker: Asker) -> str:
-    short_before = differs = False
+    short = differs = False
     while True:
-        page = questions.passphrase_page(short=short_before, differs=differs)
+        page = questions.passphrase_page(short=short, differs=differs)
         typed = asker.text(page, "Passphrase:", secret=True)
         if not typed:
             continue
-        if len(typed) < SHORTEST_PASSPHRASE and not short_before:
-            short_before, differs = True, False
+        if len(typed) < SHORTEST_PASSPHRASE and not short:
+            short, differs = True, False
             continue
         again = asker.text(questions.passphrase_page(again=True), "The same once more:", secret=True)
         if typed == again:
             return typed
-        differs = True
+        short, differs = False, True
 
 
 def _people(asker: Asker, session: Session) -> None:
@@ -207,19 +207,26 @@ def _question(asker: Asker, session: Session, account: AccountId, name: str) -> 
     asked = checklist.asks[name]
     answers = list(asked.answers.items())
     page = Page((Heading(asked.question, 1), say(f"This is about: {account_words(checklist, account)}", "muted")))
-    choices = [Choice(str(at), words) for at, (_, words) in enumerate(answers, 1)]
+    yes_no = {"yes": "y", "no": "n"}
+    by_word = all(answer in yes_no for answer, _ in answers)
+    keys = {yes_no[answer] if by_word else str(at): answer for at, (answer, _) in enumerate(answers, 1)}
+    choices = [
+        Choice(key, asked.answers[answer].lower() if by_word else asked.answers[answer]) for key, answer in keys.items()
+    ]
     key = asker.key(page, (*choices, SKIP), enter=True)
-    if key.isdigit():
-        change_plan(session, PlanChange(circumstances=[f"{account}.{name}={answers[int(key) - 1][0]}"]))
+    if key in keys:
+        change_plan(session, PlanChange(circumstances=[f"{account}.{name}={keys[key]}"]))
 
 
 def _channel(asker: Asker, session: Session, number: int) -> None:
-    accounts = [str(account) for account in session.plan.accounts if account.platform != START]
+    checklists = session.catalogue.checklists
+    accounts = [one for one in session.plan.accounts if one.platform != START and one.platform in checklists]
     if not accounts:
         return
+    names = [account_words(checklists[account.platform], account) for account in accounts]
     person = person_words(session.plan, number) or OTHER_PERSON
     while True:
-        typed = asker.text(questions.channel_page(person, accounts), "Number (Enter to skip):")
+        typed = asker.text(questions.channel_page(person, names), "Number (Enter to skip):")
         if typed in ("", SKIP.key):
             return
         if typed.isdecimal() and 0 < int(typed) <= len(accounts):

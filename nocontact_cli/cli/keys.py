@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ENTER, BACKSPACE, UP, DOWN, PAGE_UP, PAGE_DOWN, OTHER, REDRAW = (
+ENTER, BACKSPACE, CLEAR, UP, DOWN, PAGE_UP, PAGE_DOWN, OTHER, REDRAW = (
     "enter",
     "backspace",
+    "clear",
     "up",
     "down",
     "page-up",

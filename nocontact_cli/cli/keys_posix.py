@@ -8,7 +8,7 @@ import select
 import sys
 from typing import TYPE_CHECKING, Any
 
-from nocontact_cli.cli.keys import BACKSPACE, DOWN, ENTER, OTHER, PAGE_DOWN, PAGE_UP, REDRAW, UP
+from nocontact_cli.cli.keys import BACKSPACE, CLEAR, DOWN, ENTER, OTHER, PAGE_DOWN, PAGE_UP, REDRAW, UP
 from nocontact_cli.cli.leaving import Left
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class PosixKeyboard:
             return ENTER
         if first in (b"\x7f", b"\x08"):
             return BACKSPACE
+        if first in (b"\x15", b"\x17"):
+            return CLEAR
         if first == b"\x1b":
             return self._sequence()
         return self._character(first)

@@ -21,10 +21,10 @@ _SIGNALS = {"SIGTERM": Exit.TERMINATE, "SIGHUP": Exit.HANGUP}
 def run() -> NoReturn:
     """Run the command line and exit."""
     streams.open_closed()
-    for name, code in _SIGNALS.items():
+    for name, ending in _SIGNALS.items():
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _stopper(code))
+            signal.signal(number, _stopper(ending))
     code = _guarded(sys.argv[1:])
     sys.exit(code if streams.finish() else code or Exit.FILE)
 

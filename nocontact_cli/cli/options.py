@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import shutil
 import sys
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -78,9 +79,11 @@ class Settings:
 
 
 def called_by() -> str:
-    """The name the program was called by."""
-    name = Path(sys.argv[0]).stem if sys.argv else ""
-    return name if name in NAMES else NAMES[0]
+    """The program as it was called, so that what it says about itself can be typed again."""
+    path = Path(sys.argv[0]) if sys.argv else Path()
+    if path.stem not in NAMES:
+        return NAMES[0]
+    return path.stem if shutil.which(path.stem) else str(path)
 
 
 def _common(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from nocontact_cli.cli.streams import talk
 from nocontact_cli.errors import UsageError
 
 _MOST = 64 * 1024
@@ -23,6 +24,8 @@ def read_lines(given: str | None, option: str) -> list[str]:
             safe="Nothing was changed. What you typed may stand in the history of your shell.",
             do=f"You can pipe it in, or type it after {option} - and end with Ctrl-D.",
         )
+    if sys.stdin.isatty():
+        talk("You can type it now, and end with Enter and Ctrl-D.")
     try:
         text = sys.stdin.read(_MOST + 1)
     except UnicodeDecodeError:

@@ -36,9 +36,10 @@ class ScreenAsker:
 
     def key(self, page: Page, choices: Sequence[Choice], *, enter: bool = False) -> str:
         """Show a page and wait for one of the keys."""
-        wanted = {choice.key for choice in choices}
+        wanted = {choice.key for choice in choices if choice.words}
+        quiet = {choice.key for choice in choices if not choice.words}
         self._top = 0
-        footer = _key_words((*choices, LEAVE, GONE))
+        footer = _key_words((*((Choice("Enter", "go on"),) if enter and not choices else ()), *choices, LEAVE, GONE))
         while True:
             rows, _ = self._draw(lambda width: _drawn(page, width), footer)
             pressed = self._screen.key()
@@ -47,6 +48,8 @@ class ScreenAsker:
             if pressed in wanted:
                 self._note = ""
                 return pressed
+            if pressed in quiet:
+                self._note = "The keys of this page stand below."
             if pressed == LEAVE.key:
                 raise Left
             if pressed == GONE.key:
@@ -54,7 +57,8 @@ class ScreenAsker:
             if pressed == keys.ENTER and enter:
                 self._note = ""
                 return ENTER
-            self._scroll(pressed, rows)
+            if not self._scroll(pressed, rows) and len(pressed) == 1 and pressed not in quiet:
+                self._note = f"{pressed} does nothing here."
 
     def text(self, page: Page, prompt: str, *, secret: bool = False) -> str:
         """Show a page and take a line of text beneath it."""
@@ -64,7 +68,7 @@ class ScreenAsker:
             shown = "*" * len(typed) if secret else typed
             self._draw(
                 lambda width: _drawn(page, width),
-                lambda width, shown=shown: [_fitting(prompt, shown, width)],  # type: ignore[misc] # Bound now.
+                lambda width, shown=shown: [*_TEXT_KEYS(width), _fitting(prompt, shown, width)],  # type: ignore[misc] # Bound now.
                 cursor=True,
             )
             pressed = self._screen.key()
@@ -73,6 +77,8 @@ class ScreenAsker:
                 return typed.strip()
             if pressed == keys.BACKSPACE:
                 typed = typed[:-1]
+            elif pressed == keys.CLEAR:
+                typed = ""
             elif len(pressed) == 1 and len(typed) < _LONGEST_TEXT:
                 typed += pressed
 
@@ -94,6 +100,10 @@ class ScreenAsker:
                 return
             if not self._scroll(pressed, rows) and pressed not in (keys.REDRAW, keys.OTHER):
                 return
+
+    def end(self, page: Page) -> None:
+        """Show a last page until Enter or a leaving key; what was typed ahead does not wipe it away."""
+        self.key(page, (), enter=True)
 
     def note(self, text: str) -> None:
         """Say something short above the keys of the next page."""
@@ -175,3 +185,6 @@ def _fitting(prompt: str, typed: str, width: int) -> str:
     """The prompt and the end of what was typed, on one line."""
     room = max(8, width - len(prompt) - 2)
     return f"{clean(prompt)} {clean(typed)[-room:]}"
+
+
+_TEXT_KEYS = _key_words((Choice("Enter", "go on"), Choice("Ctrl-C", "gone at once")))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nocontact_cli.cli.asking import Choice
 from nocontact_cli.render.page import Heading, Page, say
 from nocontact_cli.render.walk_pages import Where, end_page, nothing_page, station_page, waiting_page
-from nocontact_cli.render.wording import BROWSER_NOTE
+from nocontact_cli.render.wording import BROWSER_NOTE, NO_BROWSER_NOTE, STUCK_NOTE
 from nocontact_cli.workflows.walking import QUIETER_WAY, Walk
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def walk(asker: Asker, session: Session, scope: Scope, prog: str) -> None:
     report = session.report()
     before = waiting_page(report, prog, visible=scope.visible)
     if not steps.length:
-        asker.show(nothing_page(report, prog))
+        asker.end(nothing_page(report, prog))
         return
     if before is not None:
         asker.show(before)
@@ -46,7 +46,7 @@ def walk(asker: Asker, session: Session, scope: Scope, prog: str) -> None:
     while (station := steps.station()) is not None:
         said = _one_step(asker, steps, station, said=said)
     outcome = steps.outcome()
-    asker.show(end_page(outcome.report, prog, answered=outcome.answered, closed=outcome.closed, tonight=scope.tonight))
+    asker.end(end_page(outcome.report, prog, answered=outcome.answered, closed=outcome.closed, tonight=scope.tonight))
 
 
 def _one_step(asker: Asker, steps: Walk, station: Station, *, said: bool) -> bool:
@@ -63,8 +63,10 @@ def _one_step(asker: Asker, steps: Walk, station: Station, *, said: bool) -> boo
         if key == MORE.key:
             full = not full
         elif key == LINK.key and station.item.step.open:
-            _open(station.item.step.open)
-            if not said:
+            opened = _open(station.item.step.open)
+            if not opened:
+                asker.note(NO_BROWSER_NOTE)
+            elif not said:
                 asker.note(BROWSER_NOTE)
                 said = True
         elif key == BACK.key:
@@ -74,6 +76,8 @@ def _one_step(asker: Asker, steps: Walk, station: Station, *, said: bool) -> boo
         elif key in _ANSWERS:
             says = _ANSWERS[key]
             steps.answer(says, _reason(asker, station, says))
+            if says == "stuck":
+                asker.note(STUCK_NOTE)
             return said
 
 
@@ -111,8 +115,8 @@ def _reason(asker: Asker, station: Station, says: str) -> str | None:
     return None
 
 
-def _open(address: str) -> None:
-    """Hand an address to the browser."""
+def _open(address: str) -> bool:
+    """Hand an address to the browser. False where there is none."""
     import webbrowser  # noqa: PLC0415 - Only here.
 
-    webbrowser.open(address)
+    return webbrowser.open(address)

@@ -111,6 +111,7 @@ def tonight(
     *,
     states: Sequence[str] = TO_ASK,
     limit: Limit = TONIGHT,
+    located: bool = True,
 ) -> list[ItemState]:
     """The worst doors that may be closed now, each with what comes before it, in the order of the walk.
 
@@ -119,14 +120,20 @@ def tonight(
     Args:
         now: What is offered, in the order of the walk.
         states: Which items count as still to do, the first before the others.
+        located: Whether the other person could see where the user is; otherwise those doors come last.
     """
+
+    def urgency(item: ItemState) -> tuple[bool, bool, _Rank]:
+        put_off = states.index(item.state) > 0
+        return put_off, not located and item.step.stage == "locate", _door(catalogue, item)
+
     todo = [item for item in now if item.state in states]
     placed = {item.id: (at, item) for at, item in enumerate(todo)}
     before = _predecessors(todo)
     _save_evidence_first(todo, before)
     chosen: dict[ItemId, ItemState] = {}
     too_long: list[list[ItemState]] = []
-    for door in sorted(todo, key=lambda item: (states.index(item.state) > 0, _door(catalogue, item))):
+    for door in sorted(todo, key=urgency):
         if door.step.either and any(_speaks_for(one, door) for one in chosen.values()):
             continue
         bundle = _with_what_comes_before(door, placed, before, chosen)
@@ -144,7 +151,8 @@ def tonight(
 
 def next_steps(catalogue: Catalogue, plan: Plan, items: Sequence[ItemState]) -> tuple[ItemId, ...]:
     """The three items worth doing next."""
-    found = tonight(catalogue, offered(plan, items), states=WORTH_DOING, limit=NEXT)
+    located = plan.circumstance("location") != "no"
+    found = tonight(catalogue, offered(plan, items), states=WORTH_DOING, limit=NEXT, located=located)
     return tuple(item.id for item in found)
 
 

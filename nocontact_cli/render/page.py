@@ -53,6 +53,7 @@ class Table(NamedTuple):
         columns: Headings; in the list form they stand before each cell but the first.
         rows: Each as long as `columns`.
         lead: How many leading columns stand on the list's first line.
+        least: Columns of the window below which it becomes a list; names in cells must not break.
         weights: Shares of the width by column; without them each takes what it needs, on one line where it can.
     """
 
@@ -60,6 +61,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[Span, ...], ...]
     lead: int = 1
     weights: tuple[int, ...] = ()
+    least: int = 70
 
 
 class Bar(NamedTuple):

@@ -44,7 +44,7 @@ CIRCUMSTANCE_QUESTIONS: Final[Mapping[str, YesNo]] = {
         "that could remove them.",
     ),
     "location": YesNo(
-        "Could they be able to see where you are?",
+        "Could they see where you are?",
         "Through a shared location, a tracker, a car, a family account. If so, those steps come early.",
         yes="yes, or I am not sure",
     ),
@@ -52,9 +52,10 @@ CIRCUMSTANCE_QUESTIONS: Final[Mapping[str, YesNo]] = {
 
 
 def circumstance_page(name: str) -> Page:
-    """The question about a circumstance."""
+    """The question about a circumstance. The first one also says where to find a person to talk to."""
     asked = CIRCUMSTANCE_QUESTIONS[name]
-    return Page((Heading(asked.question, 1), say(asked.why)))
+    page = Page((Heading(asked.question, 1), say(asked.why)))
+    return page.then(Page((Gap(), say(HELP_NOTE, "muted")))) if name == "device-safe" else page
 
 
 def welcome_page(prog: str) -> Page:
@@ -86,8 +87,8 @@ UNSAFE_PAGE: Final = Page(
     (
         Heading("You have a choice here", 1),
         say("Nothing has been written so far."),
-        bullet("You can stop, and read on from a device they never use: a library, a friend, a new phone."),
-        bullet("You can read the first page of steps. Reading writes nothing."),
+        bullet("q stops here. You can read on from a device they never use: a library, a friend, a new phone."),
+        bullet("You can read the first steps, without answering. Reading writes nothing."),
         bullet(
             "You can go on. Your record is then locked with a passphrase, and only steps that nobody notices come up."
         ),
@@ -135,12 +136,20 @@ def words_page(words: str, bits: int) -> Page:
             say(words, "strong"),
             Gap(),
             say(
-                f"They are as strong as {bits} coin flips. You can write them down and keep them where only you look. "
-                "A forgotten passphrase cannot be recovered by anyone."
+                "You can write them down and keep them where only you look. Nobody can guess them "
+                f"({bits} bits), and nobody can recover them."
             ),
-            say("They are shown this once. The next page asks for them."),
+            say("Enter goes on. The next page asks for them once, to be sure."),
         )
     )
+
+
+WORDS_AGAIN_PAGE: Final = Page(
+    (
+        Heading("Your words, once", 1),
+        say("You can type the words from the last page, with a space between them. They are not shown."),
+    )
+)
 
 
 def passphrase_page(*, again: bool = False, short: bool = False, differs: bool = False) -> Page:
@@ -150,7 +159,7 @@ def passphrase_page(*, again: bool = False, short: bool = False, differs: bool =
         blocks.append(Heading("The two were not the same. You can try again.", 2))
     if short:
         blocks.append(
-            Heading("That one is short. Longer ones are harder to guess; the same again is taken as it is.", 2)
+            Heading("That one is short and easier to guess. You can type a longer one, or the same again to use it.", 2)
         )
     return Page((*blocks, say("It is not shown while you type. Several words in a row are easy to remember.")))
 
@@ -207,9 +216,12 @@ def platform_page(name: str, platform: str, number: int, of: int) -> Page:
     """Whether a platform is used."""
     return Page(
         (
-            Heading(f"Do you use {name}?", 1),
-            say(f"{number} of {of}. If they could reach you there, it counts, even if you rarely look."),
-            say(f"m is for several accounts of the same kind, such as {platform}:work and {platform}:private."),
+            Heading(name, 1),
+            say("Do you have this, or share it with them? If they could reach you there, it counts."),
+            say(f"Question {number} of {of}.", "muted"),
+            say(
+                f"m is for several accounts of the same kind, such as {platform}:work and {platform}:private.", "muted"
+            ),
         )
     )
 
@@ -241,13 +253,18 @@ def devices_page() -> Page:
     )
 
 
-def scope_page(steps: int, minutes: str) -> Page:
+def scope_page(steps: int, work: str, prog: str) -> Page:
     """How much to take on now."""
     return Page(
         (
-            Heading("How much for now?", 1),
-            say(f"There are {steps} steps for you, about {minutes} of work. It does not have to be one evening."),
-            bullet("t: the five that matter most tonight"),
+            Heading("Your list is ready. How much for now?", 1),
+            bullet("t: the five that matter most tonight, in about 25 minutes"),
             bullet("e: everything, in order. You can stop at any point"),
+            Gap(),
+            say(
+                f"The whole list has {steps} steps for you, about {work} of work. It is made for many short sittings, "
+                "and most people leave some of it out."
+            ),
+            say(f"You can look at your plan and change it at any time: {prog} plan", "muted"),
         )
     )

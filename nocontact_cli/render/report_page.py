@@ -107,6 +107,7 @@ def _open(report: Report) -> Iterator[Block]:
             ("They can still", "Where", "How it stands", "Steps that close it"),
             tuple(_open_row(report, one) for one in found),
             weights=(8, 4, 5, 10),
+            least=100,
         )
 
 
@@ -209,7 +210,8 @@ def _closed(report: Report, *, everything: bool, prog: str) -> Iterator[Block]:
     yield Gap()
     yield Heading(f"Closed when you last looked ({len(found)})")
     if not everything:
-        yield say(f"To see them: {prog} report --all", "muted")
+        if found:
+            yield say(f"To see them: {prog} report --all", "muted")
         return
     for one in found:
         until = f", worth another look from {long_date(one.due)}" if one.due else ""

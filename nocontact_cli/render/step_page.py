@@ -12,6 +12,7 @@ from nocontact_cli.render.wording import (
     NOTICED_WORDS,
     STAGE_WORDS,
     STATE_WORDS,
+    TRIGGER_WORDS,
     account_words,
     count,
     listed,
@@ -43,9 +44,10 @@ def card(report: Report, item: ItemState, *, keep_first: bool = False, full: boo
         (
             Heading(item.step.title, 1),
             *_concerns(plan, checklist, item),
+            *_keep(keep_first=keep_first),
             say(item.step.why),
             Gap(),
-            *_notice(item, keep_first=keep_first),
+            *_notice(item),
             *_instructions(plan, checklist, item),
             *_link(item),
             *(_behind(report, checklist, item) if full else ()),
@@ -58,7 +60,8 @@ def step_in_full(report: Report, item: ItemState) -> Page:
     checklist = report.catalogue.checklists[item.platform]
     where = account_words(checklist, item.account) if item.account else checklist.name
     head = [where, STAGE_WORDS[item.step.stage], f"{item.step.minutes} min", str(item.id)]
-    return Page((say(" · ".join(head), "muted"), *_state(item))).then(card(report, item, full=True))
+    answered = _state(item) if item.state != "unchecked" else ()
+    return Page((say(" · ".join(head), "muted"), *answered)).then(card(report, item, full=True))
 
 
 def steps_page(report: Report, items: Sequence[ItemState]) -> Page:
@@ -80,6 +83,7 @@ def steps_page(report: Report, items: Sequence[ItemState]) -> Page:
                 for item in items
             ),
             lead=2,
+            least=100,
         ),
     ]
     return Page(tuple(blocks))
@@ -124,6 +128,12 @@ def _state(item: ItemState) -> Iterator[Block]:
         yield say(f"You wrote: {item.note}", "muted")
 
 
+def answered_so_far(item: ItemState) -> Iterator[Block]:
+    """The answer a step has already, where it has one."""
+    if item.state != "unchecked":
+        yield say(f"Your answer so far: {_state_words(item)}.", "muted")
+
+
 def _concerns(plan: Plan, checklist: Checklist, item: ItemState) -> Iterator[Block]:
     person = person_words(plan, item.person)
     if person:
@@ -135,11 +145,17 @@ def _concerns(plan: Plan, checklist: Checklist, item: ItemState) -> Iterator[Blo
     ]
     if others:
         yield say(f"One of these is enough: this step, or {listed([f'“{one}”' for one in others], 'or')}.", "muted")
-    if item.state != "unchecked":
-        yield say(f"Your answer so far: {_state_words(item)}.", "muted")
 
 
-def _notice(item: ItemState, *, keep_first: bool) -> Iterator[Block]:
+def _keep(*, keep_first: bool) -> Iterator[Block]:
+    if keep_first:
+        yield mixed(
+            Span("This is the channel you want to keep: ", "kept"),
+            "k leaves it open on purpose and writes down why.",
+        )
+
+
+def _notice(item: ItemState) -> Iterator[Block]:
     step = item.step
     role: Role = "text" if step.noticed == "silent" else "notice"
     yield mixed(Span("What they may notice: ", "strong"), Span(NOTICED_WORDS[step.noticed], role))
@@ -156,11 +172,6 @@ def _notice(item: ItemState, *, keep_first: bool) -> Iterator[Block]:
         yield mixed(Span("Whose account: ", "strong"), "only the owner or organiser can do this one.")
     if step.unconfirmed:
         yield mixed(Span("Not confirmed: ", "notice"), "we could not confirm this one, and names may differ for you.")
-    if keep_first:
-        yield mixed(
-            Span("This is the channel you want to keep: ", "kept"),
-            "k leaves it open on purpose and writes down why.",
-        )
 
 
 def _instructions(plan: Plan, checklist: Checklist, item: ItemState) -> Iterator[Block]:
@@ -177,13 +188,19 @@ def _instructions(plan: Plan, checklist: Checklist, item: ItemState) -> Iterator
             words[0] = checklist.asks[how.asks].answers.get(words[0], words[0])
         yield Heading(", ".join(words))
         for at, line in enumerate(lines, 1):
-            yield say(line, hang=f"{at}. " if len(lines) > 1 else "- ")
+            yield say(_sentence(line), hang=f"{at}. " if len(lines) > 1 else "- ")
+
+
+def _sentence(line: str) -> str:
+    """A line with a full stop, unless it ends in a sign of its own."""
+    return line if line[-1] in ".:?" else line + "."
 
 
 def _link(item: ItemState) -> Iterator[Block]:
     if item.step.open:
         yield Gap()
         yield mixed("Setting: ", Span(item.step.open, "link"))
+        yield say("o opens it in your browser; it then stands in the browser's history.", "muted")
 
 
 def _behind(report: Report, checklist: Checklist, item: ItemState) -> Iterator[Block]:
@@ -196,14 +213,17 @@ def _behind(report: Report, checklist: Checklist, item: ItemState) -> Iterator[B
     if step.by != "me":
         yield mixed(Span("Who: ", "strong"), BY_WORDS[step.by] + ".")
     for name in step.closes:
-        yield bullet(f"Closes: they can still {checklist.exposures[name].they_can}.")
+        alone = len(checklist.closers[name]) == 1
+        lead = "After this they can no longer" if alone else "Together with other steps, they can then no longer"
+        yield bullet(f"{lead} {checklist.exposures[name].they_can}.")
     for name in step.eases:
-        yield bullet(f"Makes smaller: they can still {checklist.exposures[name].they_can}.")
-    if step.after:
-        yield say(f"Comes after: {', '.join(step.after)}.", "muted")
+        yield bullet(f"This makes it harder for them to {checklist.exposures[name].they_can}.")
+    earlier = [_title(report, checklist, name) for name in step.after]
+    if earlier:
+        yield say(f"Best done after: {'; '.join(earlier)}.", "muted")
     if step.recheck:
         often = f"every {count(step.recheck.days, 'day')}" if step.recheck.days else ""
-        events = f"after: {', '.join(step.recheck.on)}" if step.recheck.on else ""
+        events = "after " + listed([TRIGGER_WORDS[word] for word in step.recheck.on], "or") if step.recheck.on else ""
         yield mixed(
             Span("Worth another look: ", "strong"),
             "; ".join(part for part in (often, events) if part) + ". " + step.recheck.because,
@@ -212,6 +232,13 @@ def _behind(report: Report, checklist: Checklist, item: ItemState) -> Iterator[B
         source = checklist.sources[name]
         yield say(f"Source: {source.title} ({source.publisher}), {source.url}", "muted")
     yield say(f"Read against its sources on {long_date(checklist.reviewed)}. {_edition(report)}", "muted")
+
+
+def _title(report: Report, checklist: Checklist, name: str) -> str:
+    """The title of a step that comes earlier; its name where its checklist is not at hand."""
+    platform, dot, step = name.rpartition(".")
+    other = report.catalogue.checklists.get(platform) if dot else checklist
+    return other.steps[step].title if other and step in other.steps else name
 
 
 def _edition(report: Report) -> str:

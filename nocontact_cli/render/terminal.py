@@ -18,8 +18,6 @@ from nocontact_cli.render.palette import BAR_DONE, BAR_LEFT, HEADINGS, STYLES
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-NARROW = 70
-"""Below this many columns a list replaces a table."""
 WIDEST = 110
 _BAR_WIDTH = 24
 
@@ -66,7 +64,7 @@ def _draw(block: object, width: int, *, unicode: bool) -> RenderableType:
         case Paragraph():
             return _paragraph(block)
         case Table():
-            return _table(block, unicode=unicode) if width >= NARROW else _list(block)
+            return _table(block, unicode=unicode) if width >= block.least else _list(block)
         case Bar(done, of, words):
             return _bar(done, of, words, unicode=unicode)
         case Gap():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nocontact_cli.render.page import Bar, Block, Gap, Heading, Page, Span, bullet, mixed, say
 from nocontact_cli.render.report_page import verdict
-from nocontact_cli.render.step_page import card
+from nocontact_cli.render.step_page import answered_so_far, card
 from nocontact_cli.render.wording import (
     HELP_NOTE,
     STAGE_WORDS,
@@ -61,6 +61,7 @@ def station_page(report: Report, item: ItemState, where: Where, *, full: bool) -
                 f"step {where.number} of {where.of}, about {minutes_words(where.minutes_left)} left, "
                 f"this one {item.step.minutes} min",
             ),
+            *answered_so_far(item),
             Gap(),
         )
     )

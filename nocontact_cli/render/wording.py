@@ -76,6 +76,16 @@ HELP_NOTE: Final = (
     "lila.help lists them by country."
 )
 SCROLLBACK_NOTE: Final = "What is printed here stays in this window's history until you close or clear it."
+NO_BROWSER_NOTE: Final = "No browser could be opened here. You can type the address in one."
+STUCK_NOTE: Final = "Noted. That door stays open for now; steps --state stuck lists what is stuck."
+TRIGGER_WORDS: Final[Mapping[str, str]] = {
+    "new-phone": "a new phone",
+    "new-number": "a new number",
+    "moved": "a move",
+    "app-update": "an app update",
+    "court-date": "a court date",
+    "holiday": "a holiday",
+}
 BROWSER_NOTE: Final = "The address was handed to your browser. It now stands in the browser's history."
 
 _MONTHS = (

@@ -162,7 +162,8 @@ def _queue(report: Report, scope: Scope) -> list[ItemId]:
         wanted = narrowed(report, scope.only)
         now = [item for item in now if item_within(item, wanted)]
     if scope.tonight:
-        return [item.id for item in tonight(report.catalogue, now)]
+        located = report.plan.circumstance("location") != "no"
+        return [item.id for item in tonight(report.catalogue, now, located=located)]
     queue = [item for state in TO_ASK for item in now if item.state == state]
     if scope.minutes is not None:
         queue = _within_minutes(queue, scope.minutes)

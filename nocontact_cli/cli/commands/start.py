@@ -52,7 +52,7 @@ def start(
             if first and not (tonight or minutes or only):
                 steps, work = to_ask(session.report())
                 key = ask.key(
-                    scope_page(steps, minutes_words(work)),
+                    scope_page(steps, minutes_words(work), settings.prog),
                     (Choice("t", "the five for tonight"), Choice("e", "everything, in order")),
                 )
                 scope = Scope(tonight=key == "t", visible=visible)
