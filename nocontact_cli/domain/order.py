@@ -82,6 +82,8 @@ def offered(plan: Plan, items: Sequence[ItemState], *, visible: bool = False) ->
     all_allowed = visible or plan.circumstance("can-change") == "yes"
     no_proof = plan.circumstance("proof") == "no"
     before = _predecessors(items)
+    if not no_proof:
+        _save_evidence_first(items, before)
     settled = [item for item in items if item.step.either and item.state in SETTLED]
     waiting_now: set[ItemId] = set()
     found = []
