@@ -21,6 +21,7 @@ class Exit(IntEnum):
     FILE = 6
     HANGUP = 129
     INTERRUPT = 130
+    QUIT = 131
     TERMINATE = 143
 
 
@@ -30,7 +31,7 @@ class NoContactError(Exception):
     Args:
         what: What happened, in one or two plain sentences.
         safe: What is still as it was.
-        do: What can be done next.
+        do: What can be done next. `{prog}` stands for the name the program was called by.
     """
 
     exit = Exit.USAGE

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "start": ("start", "The safety questions, your plan, then the steps; later goes on where you left."),
     "report": ("report", "What they can still do: the remaining exposure points."),
-    "steps": ("steps", "The list of steps with their states."),
-    "show": ("show", "One step in full."),
+    "steps": ("steps", "The list of steps with their states, in the order of the walk."),
+    "show": ("show", "One step in full: why, what they may notice, how, where it was read."),
     "mark": ("mark", "Record an answer for steps by name."),
     "plan": ("plan", "Show or change your plan: accounts, people, devices, circumstances."),
     "checklists": ("checklists", "For authors: list and check checklist files."),

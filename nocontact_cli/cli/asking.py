@@ -77,7 +77,7 @@ class LineAsker:
             if not answer and enter:
                 return ENTER
             for choice in all_choices:
-                if answer and answer in (choice.key, choice.words.lower()):
+                if choice.words and answer in (choice.key, choice.words.lower()):
                     return _or_leave(choice.key)
 
     def text(self, page: Page, prompt: str, *, secret: bool = False) -> str:

@@ -56,6 +56,8 @@ def ask_unknown(asker: Asker, session: Session) -> None:
     for name in ("device-safe", "can-change"):
         if name in unknown(session).circumstances:
             _circumstance(asker, session, name)
+    if unknown(session).people:
+        _people(asker, session)
     _ask_rest(asker, session)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import select
 import sys
 from typing import TYPE_CHECKING, Any
 
 from nocontact_cli.cli.keys import BACKSPACE, CLEAR, DOWN, ENTER, OTHER, PAGE_DOWN, PAGE_UP, REDRAW, UP
-from nocontact_cli.cli.leaving import Left
+from nocontact_cli.cli.leaving import Stopped
+from nocontact_cli.errors import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,8 @@ _SEQUENCES = {
     b"[6~": PAGE_DOWN,
 }
 _LONGEST_SEQUENCE = 8
+_MODE_TRIES = 20
+"""How often a signal may come between."""
 _LOOK_EVERY = 0.2
 """Seconds between two looks at whether the screen has to be drawn again."""
 _SEQUENCE_WITHIN = 0.03
@@ -46,12 +50,12 @@ class PosixKeyboard:
         mode[3] &= ~(termios.ECHO | termios.ICANON)
         mode[6][termios.VMIN] = 1
         mode[6][termios.VTIME] = 0
-        termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
+        _set_mode(self._fd, mode)
 
     def stop(self) -> None:
         """Give the terminal back as it was."""
         if self._before is not None:
-            termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
+            _set_mode(self._fd, self._before)
             self._before = None
 
     def read(self, redraw: Callable[[], bool]) -> str:
@@ -74,9 +78,9 @@ class PosixKeyboard:
         try:
             byte = os.read(self._fd, 1)
         except OSError as error:
-            raise Left from error
+            raise Stopped(Exit.HANGUP) from error
         if not byte:
-            raise Left
+            raise Stopped(Exit.HANGUP)
         return byte
 
     def _sequence(self) -> str:
@@ -93,3 +97,15 @@ class PosixKeyboard:
         while not text:
             text = decoder.decode(self._byte())
         return text if text.isprintable() else OTHER
+
+
+def _set_mode(fd: int, mode: list[Any]) -> None:
+    """Set the mode of a terminal at once; what was typed ahead is kept. A terminal that has gone needs none."""
+    for _ in range(_MODE_TRIES):
+        try:
+            termios.tcsetattr(fd, termios.TCSANOW, mode)
+        except termios.error as error:
+            if error.args[0] != errno.EINTR:
+                return
+        else:
+            return

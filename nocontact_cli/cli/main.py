@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import FrameType
 
-_SIGNALS = {"SIGTERM": Exit.TERMINATE, "SIGHUP": Exit.HANGUP}
+_SIGNALS = {"SIGTERM": Exit.TERMINATE, "SIGHUP": Exit.HANGUP, "SIGQUIT": Exit.QUIT}
 
 
 def run() -> NoReturn:
@@ -65,6 +65,7 @@ def _stopper(code: int) -> Callable[[int, FrameType | None], None]:
 
 
 def _tell(lines: Iterable[str]) -> None:
-    from nocontact_cli.render.clean import clean  # noqa: PLC0415 - Only where something is said.
+    from nocontact_cli.cli.options import called_by  # noqa: PLC0415 - Only where something is said.
+    from nocontact_cli.render.clean import clean  # noqa: PLC0415 - The same.
 
-    streams.talk("\n".join(clean(line) for line in lines))
+    streams.talk("\n".join(clean(line).replace("{prog}", called_by()) for line in lines))

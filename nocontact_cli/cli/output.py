@@ -38,18 +38,29 @@ def put(
         plan: Given where the record is shown; then a terminal shows it on a screen that is cleared, unless
             the plan says that the other person never sees this computer.
     """
-    text = render(settings, page, document)
     on_terminal = sys.stdout.isatty() and sys.stdin.isatty()
     if plan is not None and on_terminal and not settings.line_by_line and _privately(settings, plan):
-        _page_through(text)
+        _page_through(lambda width: render(settings, page, document, width=width))
         return
     if plan is not None and on_terminal and settings.line_by_line:
         talk(SCROLLBACK_NOTE)
-    write(text)
+    write(render(settings, page, document, colour=sys.stdout.isatty()))
 
 
-def render(settings: Settings, page: Callable[[], Page], document: Callable[[], dict[str, Any]]) -> str:
-    """A result as text in the format asked for."""
+def render(
+    settings: Settings,
+    page: Callable[[], Page],
+    document: Callable[[], dict[str, Any]],
+    *,
+    width: int | None = None,
+    colour: bool = True,
+) -> str:
+    """A result as text in the format asked for.
+
+    Args:
+        width: Columns; the window's without it.
+        colour: Whether it goes where colour can be shown. NO_COLOR has the last word.
+    """
     match settings.shown_as:
         case Format.JSON:
             from nocontact_cli.render.jsonform import to_text  # noqa: PLC0415 - Loaded where it is used.
@@ -60,7 +71,12 @@ def render(settings: Settings, page: Callable[[], Page], document: Callable[[], 
         case Format.TERMINAL:
             from nocontact_cli.render.terminal import draw_terminal  # noqa: PLC0415 - Rich is slow to load.
 
-            return draw_terminal(page(), shutil.get_terminal_size().columns, colour=_colour(), unicode=_unicode())
+            return draw_terminal(
+                page(),
+                width or shutil.get_terminal_size().columns,
+                colour=colour and not os.environ.get("NO_COLOR"),
+                unicode=_unicode(),
+            )
 
 
 def save(path: Path, text: str, *, replace: bool) -> None:
@@ -72,6 +88,9 @@ def save(path: Path, text: str, *, replace: bool) -> None:
     flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if replace else os.O_EXCL)
     try:
         with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
+            if hasattr(os, "fchmod"):
+                # The file may have been there before, open to others.
+                os.fchmod(file.fileno(), 0o600)
             file.write(text)
     except FileExistsError as error:
         raise FileError(
@@ -105,16 +124,12 @@ def _privately(settings: Settings, plan: Plan) -> bool:
     return plan.circumstance("device-safe") != "yes"
 
 
-def _page_through(text: str) -> None:
+def _page_through(text_at: Callable[[int], str]) -> None:
     from nocontact_cli.cli.screen import Screen  # noqa: PLC0415 - Only on a terminal.
     from nocontact_cli.cli.screen_asker import page_through  # noqa: PLC0415 - The same.
 
     with Screen() as screen:
-        page_through(screen, text)
-
-
-def _colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        page_through(screen, text_at)
 
 
 def _unicode() -> bool:

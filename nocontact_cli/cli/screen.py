@@ -16,10 +16,14 @@ from typing import TYPE_CHECKING, Self
 from nocontact_cli.cli.keys import keyboard
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
 
 _ENTER = "\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l"
 _LEAVE = "\x1b[2J\x1b[H\x1b[?25h\x1b[?1049l"
+_HELD_BACK = {
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP") if hasattr(signal, name)
+}
 SHOW_CURSOR = "\x1b[?25h"
 HIDE_CURSOR = "\x1b[?25l"
 
@@ -46,7 +50,8 @@ class Screen:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.hide()
+        with _undisturbed():
+            self.hide()
         for number, handler in self._handlers.items():
             signal.signal(number, handler)  # type: ignore[arg-type] # It came from signal.signal.
         self._handlers.clear()
@@ -90,7 +95,8 @@ class Screen:
 
     def _pause(self, number: int, _frame: FrameType | None) -> None:
         """Ctrl-Z: leave the screen before the shell takes over, come back to it afterwards."""
-        self.hide()
+        with _undisturbed():
+            self.hide()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
         signal.signal(number, self._pause)
@@ -101,5 +107,19 @@ class Screen:
     def _write(text: str) -> None:
         # A closed window takes no more output; the answers are stored all the same.
         with contextlib.suppress(OSError, ValueError):
-            sys.stdout.write(text)
+            encoding = sys.stdout.encoding or "utf-8"
+            sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
             sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold signals back, so that a second one cannot leave the screen half cleared."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

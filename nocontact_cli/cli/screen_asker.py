@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
 
 from nocontact_cli.cli import keys
 from nocontact_cli.cli.asking import ENTER, GONE, LEAVE, Choice
@@ -92,9 +95,9 @@ class ScreenAsker:
         while True:
             rows, below = self._draw(lines_at, footer)
             pressed = self._screen.key()
-            if pressed == GONE.key:
+            if pressed.lower() == GONE.key:
                 raise Gone
-            if pressed == LEAVE.key:
+            if pressed.lower() == LEAVE.key:
                 raise Left
             if pressed == " " and not below:
                 return
@@ -139,18 +142,36 @@ class ScreenAsker:
         return rows, left
 
 
-def page_through(screen: Screen, text: str) -> None:
-    """Show text that is already drawn, until a key is pressed."""
+def page_through(screen: Screen, text_at: Callable[[int], str]) -> None:
+    """Show text until a key is pressed.
+
+    Args:
+        text_at: Draws it for a number of columns. Lines that are longer are cut into pieces.
+    """
+
+    def lines_at(width: int) -> list[str]:
+        return [piece for line in text_at(width).splitlines() for piece in _pieces(line, width)]
+
     with contextlib.suppress(Gone, Left):
-        ScreenAsker(screen)._browse(lambda _width: text.splitlines())  # noqa: SLF001 - The same module.
+        ScreenAsker(screen)._browse(lines_at)  # noqa: SLF001 - The same module.
+
+
+def _pieces(line: str, width: int) -> list[str]:
+    if "\x1b" in line or len(line) <= width:
+        return [line]
+    return [line[at : at + width] for at in range(0, len(line), width)]
 
 
 def _colour() -> bool:
     return not os.environ.get("NO_COLOR")
 
 
+def _unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+
+
 def _drawn(page: Page, width: int) -> list[str]:
-    return draw_terminal(page, width, colour=_colour()).splitlines()
+    return draw_terminal(page, width, colour=_colour(), unicode=_unicode()).splitlines()
 
 
 def _key_words(choices: Sequence[Choice]) -> Callable[[int], list[str]]:
@@ -182,9 +203,12 @@ def _key_words(choices: Sequence[Choice]) -> Callable[[int], list[str]]:
 
 
 def _fitting(prompt: str, typed: str, width: int) -> str:
-    """The prompt and the end of what was typed, on one line."""
-    room = max(8, width - len(prompt) - 2)
-    return f"{clean(prompt)} {clean(typed)[-room:]}"
+    """The prompt and the end of what was typed, on one line. Some signs take two columns."""
+    prompt, typed = clean(prompt), clean(typed)
+    room = max(8, width - cell_len(prompt) - 2)
+    while cell_len(typed) > room:
+        typed = typed[1:]
+    return f"{prompt} {typed}"
 
 
 _TEXT_KEYS = _key_words((Choice("Enter", "go on"), Choice("Ctrl-C", "gone at once")))

@@ -102,7 +102,6 @@ def _circumstances(plan: Plan, catalogue: Catalogue) -> Iterator[Block]:
             answer = plan.answer(account, question.id)
             yield mixed(
                 Span(question.question, "strong"),
-                f" {question.answers.get(answer, answer) if answer else 'unknown'}",
-                Span(f" ({account}.{question.id}={answer or 'unknown'})", "muted"),
+                f" ({account}.{question.id}): {question.answers.get(answer, answer) if answer else 'unknown'}",
                 hang="- ",
             )

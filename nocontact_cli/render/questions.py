@@ -113,7 +113,7 @@ STOPPED_PAGE: Final = Page(
 def lock_page(keychain: str | None) -> Page:
     """How the record is locked."""
     blocks: list[Block] = [
-        Heading("How should your record be locked?", 1),
+        Heading("How would you like your record to be locked?", 1),
         say("The record says who you are cutting off and what is still open, so it is always encrypted."),
         bullet("p: a passphrase that you choose. A forgotten one cannot be recovered by anyone."),
         bullet("w: words that the program makes for you. You can write them down where only you look."),

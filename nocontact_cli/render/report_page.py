@@ -10,6 +10,7 @@ from nocontact_cli.render.wording import (
     HELP_NOTE,
     NOTICED_SHORT,
     SEVERITY_HEADINGS,
+    STATE_WORDS,
     account_words,
     count,
     listed,
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 _ROLES: dict[str, Role] = {"critical": "critical", "high": "high", "medium": "medium", "low": "low"}
 
 
-def report_page(report: Report, *, prog: str, everything: bool = False) -> Page:
+def report_page(report: Report, *, prog: str, everything: bool = False, only: str | None = None) -> Page:
     """The whole report.
 
     Args:
         prog: The name the program was called by.
         everything: Also list what is closed and what does not apply.
+        only: The account it was narrowed to.
     """
     return Page(
         (
@@ -45,7 +47,7 @@ def report_page(report: Report, *, prog: str, everything: bool = False) -> Page:
             *_next(report, prog),
             *_ages(report),
             Gap(),
-            say(verdict(report, prog), "strong"),
+            say(verdict(report, prog, only), "strong"),
         )
     )
 
@@ -63,30 +65,46 @@ def counts(report: Report) -> str:
     return listed(parts) + "."
 
 
-def verdict(report: Report, prog: str) -> str:
-    """Where things stand, in one line, with the command that goes on from here."""
+def verdict(report: Report, prog: str, only: str | None = None) -> str:
+    """Where things stand, in one line, with the command that goes on from here.
+
+    Args:
+        only: The account the report was narrowed to.
+    """
     number = report.summary
-    unseen = len(report.not_looked_at)
-    if not number["open"] and not number["due"]:
-        state = (
-            "Every door on your list was closed when you last looked."
-            if not number["kept"]
-            else f"Every door on your list was closed when you last looked, but for "
-            f"{count(number['kept'], 'door')} you keep open."
+    if number["open"] or number["due"]:
+        parts = []
+        if number["open"]:
+            parts.append(f"{count(number['open'], 'door')} {'is' if number['open'] == 1 else 'are'} open")
+        if number["due"]:
+            parts.append(f"{number['due']} {'is' if number['due'] == 1 else 'are'} due for another look")
+        return (
+            f"{listed(parts)}, and {number['closed']} closed when you last looked. To go on: {_command(report, prog)}"
         )
-        rest = []
-        if number["residual"]:
-            rest.append(f"{number['residual']} cannot be closed by a setting")
-        if unseen:
-            rest.append(f"{count(unseen, 'platform')} {'has' if unseen == 1 else 'have'} not been looked at")
-        return " ".join((state, *((listed(rest, ", and").replace(" , and", ", and") + ".",) if rest else ())))
+    return " ".join((_nothing_open(report, prog, only), *_also(report)))
+
+
+def _nothing_open(report: Report, prog: str, only: str | None) -> str:
+    number = report.summary
+    if not number["closed"] and not number["kept"]:
+        if number["residual"] or number["not-applicable"]:
+            return "No door on your list can be closed by a step."
+        return f"Your list has no doors yet. You can name what you use: {prog} plan --use PLATFORM"
+    which = f"for {only}" if only else "on your list"
+    if report.without_checklist and not only:
+        which = "that could be looked at"
+    kept = f", but for {count(number['kept'], 'door')} you keep open" if number["kept"] else ""
+    return f"Every door {which} was closed when you last looked{kept}."
+
+
+def _also(report: Report) -> tuple[str, ...]:
     parts = []
-    if number["open"]:
-        parts.append(f"{count(number['open'], 'door')} {'is' if number['open'] == 1 else 'are'} open")
-    if number["due"]:
-        parts.append(f"{number['due']} {'is' if number['due'] == 1 else 'are'} due for another look")
-    state = f"{listed(parts)}, and {number['closed']} closed when you last looked."
-    return f"{state} To go on: {_command(report, prog)}"
+    if report.summary["residual"]:
+        parts.append(f"{report.summary['residual']} cannot be closed by a setting")
+    unseen = len(report.not_looked_at)
+    if unseen:
+        parts.append(f"{count(unseen, 'platform')} {'has' if unseen == 1 else 'have'} not been looked at")
+    return (", and ".join(parts) + ".",) if parts else ()
 
 
 def _command(report: Report, prog: str) -> str:
@@ -113,27 +131,23 @@ def _open(report: Report) -> Iterator[Block]:
 
 def _open_row(report: Report, one: ExposureState) -> tuple[Span, ...]:
     left = [item for item in one.items if item.state not in ("done", "not-mine", "keep")]
-    if one.state == "due" and one.due:
-        stands = Span(f"due since {long_date(one.due)}", "due")
-    else:
-        words = []
-        if any(item.state == "reopened" for item in left):
-            words.append("open again")
-        elif any(item.state == "stuck" for item in left):
-            words.append("stuck")
-        elif any(item.state == "later" for item in left):
-            words.append("put off")
-        else:
-            words.append("open")
-        if one.eased_by:
-            words.append(f"made smaller by {one.eased} of {count(len(one.eased_by), 'step')}")
-        stands = Span(", ".join(words))
     return (
         Span(one.exposure.they_can, _ROLES[one.exposure.severity]),
         Span(_where(report, one)),
-        stands,
+        Span(_stands(one, left), "due" if one.state == "due" else "text"),
         Span(_steps(left), "muted"),
     )
+
+
+def _stands(one: ExposureState, left: Sequence[ItemState]) -> str:
+    states = {item.state for item in left}
+    if one.state == "due" and one.due:
+        words = f"due since {long_date(one.due)}"
+    else:
+        words = next((STATE_WORDS[state] for state in ("reopened", "stuck", "later") if state in states), "open")
+    if one.eased_by:
+        words += f", made smaller by {one.eased} of {count(len(one.eased_by), 'step')}"
+    return words
 
 
 def _steps(items: Sequence[ItemState]) -> str:

@@ -41,7 +41,7 @@ def console_for(width: int, *, colour: bool) -> Console:
     return Console(
         file=io.StringIO(),
         width=max(20, min(width, WIDEST)),
-        force_terminal=True,
+        force_terminal=colour,
         color_system="standard" if colour else None,
         no_color=not colour,
         highlight=False,

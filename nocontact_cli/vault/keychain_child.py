@@ -4,7 +4,7 @@ Run as a script: one JSON object on standard input, one on standard output, noth
 
     {"do": "name" | "store" | "fetch" | "forget", "entry": "...", "secret": "..."}
     {"ok": true, "keychain": "...", "secret": "..." | null}
-    {"ok": false, "why": "none" | "refused" | "locked" | "lost" | "failed", "keychain": "..."}
+    {"ok": false, "why": "none" | "refused" | "locked" | "lost" | "other", "keychain": "..."}
 
 It imports nothing of this package, so that it starts fast and needs no import path.
 """
@@ -98,7 +98,7 @@ def main() -> None:
     try:
         answer = _answer(json.loads(sys.stdin.buffer.read()))
     except BaseException:  # noqa: BLE001 - anything a back-end raises, also SystemExit, is one answer to the parent
-        answer = {"ok": False, "why": "failed"}
+        answer = {"ok": False, "why": "other"}
     try:
         os.write(reply, json.dumps(answer).encode())
     finally:

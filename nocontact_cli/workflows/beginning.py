@@ -9,6 +9,7 @@ from nocontact_cli.domain.words import CIRCUMSTANCES, START
 
 if TYPE_CHECKING:
     from nocontact_cli.domain.ids import AccountId
+    from nocontact_cli.domain.plan import Plan
     from nocontact_cli.workflows.context import Context
     from nocontact_cli.workflows.session import Session
 
@@ -24,6 +25,7 @@ class Unknown:
         circumstances: Names of circumstances of the whole plan.
         contact: Numbers of people for whom it is not known whether contact has to stay.
         channel: Numbers of people with whom contact stays, but not where.
+        people: Whether nobody was named and the question was never reached.
         platforms: Whether no account is named yet.
         questions: Accounts with the question their checklist asks.
         devices: Whether no device is named yet.
@@ -32,6 +34,7 @@ class Unknown:
     circumstances: tuple[str, ...]
     contact: tuple[int, ...]
     channel: tuple[int, ...]
+    people: bool
     platforms: bool
     questions: tuple[tuple[AccountId, str], ...]
     devices: bool
@@ -48,7 +51,8 @@ def unknown(session: Session) -> Unknown:
         channel=tuple(
             number for number in people if plan.contact(number) and plan.circumstance(f"channel@{number}") is None
         ),
-        platforms=all(account.platform == START for account in plan.accounts),
+        people=not _has_accounts(plan) and all(person.name is None for person in plan.people),
+        platforms=not _has_accounts(plan),
         questions=tuple(
             (account, question)
             for account in plan.accounts
@@ -58,6 +62,10 @@ def unknown(session: Session) -> Unknown:
         ),
         devices=not plan.devices,
     )
+
+
+def _has_accounts(plan: Plan) -> bool:
+    return any(account.platform != START for account in plan.accounts)
 
 
 def given_passphrase(session: Session) -> str | None:

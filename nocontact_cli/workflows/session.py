@@ -53,7 +53,7 @@ class Session:
             raise NoPlanError(
                 "There is no plan yet.",
                 safe="Nothing has been written.",
-                do="You can begin with: nocontact start",
+                do="You can begin with: {prog} start",
             )
         key = key_of(context) or unlock(
             context.place,

@@ -53,12 +53,12 @@ def report(
         plan = session.plan
 
         def page() -> Page:
-            return report_page(found, prog=settings.prog, everything=everything)
+            return report_page(found, prog=settings.prog, everything=everything, only=only)
 
         if output is None:
             put(settings, page, lambda: report_json(found), plan)
         else:
-            save(output, render(settings, page, lambda: report_json(found)), replace=yes)
+            save(output, render(settings, page, lambda: report_json(found), colour=False), replace=yes)
             talk("Written. That file is not encrypted: whoever finds it can read it.")
     if fail_on is not None and fails_on(found, fail_on):
         raise typer.Exit(Exit.FAIL_ON)
