@@ -14,6 +14,7 @@ from nocontact_cli.render.step_page import step_in_full
 from nocontact_cli.render.wording import CONTACT_WORDS, OTHER_PERSON, account_words, person_words
 from nocontact_cli.workflows.beginning import (
     SHORTEST_PASSPHRASE,
+    asked_about,
     given_passphrase,
     keychain_name,
     make_record,
@@ -26,6 +27,8 @@ from nocontact_cli.workflows.vocabulary import DEVICES, MOST_PEOPLE, NONE, START
 from nocontact_cli.workflows.walking import start_only
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nocontact_cli.cli.asking import Asker
     from nocontact_cli.workflows.context import Context
     from nocontact_cli.workflows.vocabulary import AccountId
@@ -67,8 +70,7 @@ def _ask_rest(asker: Asker, session: Session) -> None:
     for name in ("proof", "location"):
         if name in unknown(session).circumstances:
             _circumstance(asker, session, name)
-    if unknown(session).platforms:
-        _platforms(asker, session)
+    _platforms(asker, session, unknown(session).platforms)
     for account, question in unknown(session).questions:
         _question(asker, session, account, question)
     for number in unknown(session).channel:
@@ -176,9 +178,8 @@ def _contact(asker: Asker, session: Session, number: int) -> None:
     change_plan(session, PlanChange(circumstances=[f"contact@{number}={','.join(reasons) or NONE}"]))
 
 
-def _platforms(asker: Asker, session: Session) -> None:
-    names = [name for name in session.catalogue.platforms if name != START]
-    checklists = session.every_checklist
+def _platforms(asker: Asker, session: Session, names: Sequence[str]) -> None:
+    checklists = session.every_checklist if names else {}
     for at, platform in enumerate(names, 1):
         name = checklists[platform].name
         key = asker.key(
@@ -190,6 +191,7 @@ def _platforms(asker: Asker, session: Session) -> None:
             change_plan(session, PlanChange(use=[platform]))
         elif key == "m":
             _several(asker, session, platform, name)
+        asked_about(session, platform)
 
 
 def _several(asker: Asker, session: Session, platform: str, name: str) -> None:

@@ -26,6 +26,10 @@ def run() -> NoReturn:
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stopper(ending))
     code = _guarded(sys.argv[1:])
+    for name in ("SIGINT", *_SIGNALS):
+        # The end has begun; pressing the key again cannot end it sooner.
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     sys.exit(code if streams.finish() else code or Exit.FILE)
 
 

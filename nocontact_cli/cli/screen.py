@@ -107,9 +107,10 @@ class Screen:
     def _write(text: str) -> None:
         # A closed window takes no more output; the answers are stored all the same.
         with contextlib.suppress(OSError, ValueError):
-            encoding = sys.stdout.encoding or "utf-8"
-            sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
-            sys.stdout.flush()
+            # Past Python's buffer: a signal that comes in the middle of a page may write too.
+            left = memoryview(text.encode(sys.stdout.encoding or "utf-8", "replace"))
+            while left:
+                left = left[os.write(sys.stdout.fileno(), left) :]
 
 
 @contextlib.contextmanager

@@ -176,7 +176,7 @@ def salt_of(path: Path) -> bytes:
     except OSError as error:
         raise file_error(error, path, "read") from error
     if head is None or is_clear(head):
-        raise damaged_error(path, "is not what it should be: its size or its beginning is wrong")
+        raise damaged_error(path, "has another size or another beginning than such a file has")
     return head
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nocontact_cli.domain.record import PLAN, Draft
 from nocontact_cli.domain.words import CIRCUMSTANCES, START
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from nocontact_cli.workflows.context import Context
     from nocontact_cli.workflows.session import Session
 
+_ASKED = "platforms-asked"
 SHORTEST_PASSPHRASE = 12
 """Signs below which a typed passphrase is questioned once."""
 
@@ -26,7 +28,7 @@ class Unknown:
         contact: Numbers of people for whom it is not known whether contact has to stay.
         channel: Numbers of people with whom contact stays, but not where.
         people: Whether nobody was named and the question was never reached.
-        platforms: Whether no account is named yet.
+        platforms: Platforms that were not asked about.
         questions: Accounts with the question their checklist asks.
         devices: Whether no device is named yet.
     """
@@ -35,7 +37,7 @@ class Unknown:
     contact: tuple[int, ...]
     channel: tuple[int, ...]
     people: bool
-    platforms: bool
+    platforms: tuple[str, ...]
     questions: tuple[tuple[AccountId, str], ...]
     devices: bool
 
@@ -52,7 +54,7 @@ def unknown(session: Session) -> Unknown:
             number for number in people if plan.contact(number) and plan.circumstance(f"channel@{number}") is None
         ),
         people=not _has_accounts(plan) and all(person.name is None for person in plan.people),
-        platforms=not _has_accounts(plan),
+        platforms=_not_asked(session),
         questions=tuple(
             (account, question)
             for account in plan.accounts
@@ -62,6 +64,20 @@ def unknown(session: Session) -> Unknown:
         ),
         devices=not plan.devices,
     )
+
+
+def asked_about(session: Session, platform: str) -> None:
+    """Write down that a platform was asked about, so that the questions go on behind it."""
+    session.append([Draft(PLAN, f"circumstance {_ASKED}", platform, session.context.day)])
+
+
+def _not_asked(session: Session) -> tuple[str, ...]:
+    plan = session.plan
+    names = [name for name in session.catalogue.platforms if name != START]
+    last = plan.circumstance(_ASKED)
+    if last in names:
+        return tuple(names[names.index(last) + 1 :])
+    return () if last or _has_accounts(plan) else tuple(names)
 
 
 def _has_accounts(plan: Plan) -> bool:
