@@ -24,7 +24,7 @@ PLAN = (
     "--circumstance whatsapp.app=personal --circumstance device-safe=yes --circumstance can-change=yes "
     "--circumstance contact@1=none --circumstance proof=yes --circumstance location=yes"
 )
-DONE = "start.safe-device start.lock whatsapp.export whatsapp.linked-devices whatsapp.live-location"
+DONE = "start.lock whatsapp.export whatsapp.linked-devices whatsapp.live-location"
 COLOURS = {"brown": "yellow", "default": "default"}
 
 
@@ -86,7 +86,9 @@ def _draw(name: str, arguments: str, environment: dict[str, str], rows: int, unt
     for row in range(rows):
         console.print(_line(screen, row), no_wrap=True)
     PICTURES.mkdir(exist_ok=True)
-    console.save_svg(str(PICTURES / f"{name}.svg"), title=f"nocontact {arguments.removesuffix(' --private')}", unique_id=name)
+    console.save_svg(
+        str(PICTURES / f"{name}.svg"), title=f"nocontact {arguments.removesuffix(' --private')}", unique_id=name
+    )
     print(f"{name}.svg")
 
 
@@ -94,9 +96,7 @@ def _line(screen: pyte.Screen, row: int) -> Text:
     text = Text()
     for column in range(screen.columns):
         sign = screen.buffer[row][column]
-        style = " ".join(
-            part for part, on in (("bold", sign.bold), ("underline", sign.underscore)) if on
-        )
+        style = " ".join(part for part, on in (("bold", sign.bold), ("underline", sign.underscore)) if on)
         colour = COLOURS.get(sign.fg, sign.fg)
         text.append(sign.data, style=f"{style} {colour}".strip())
     text.rstrip()

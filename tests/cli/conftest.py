@@ -26,6 +26,11 @@ import pyte
 import pytest
 
 import nocontact_cli
+from nocontact_cli.catalogue.bundle import load
+from nocontact_cli.domain.words import GROUPS
+from nocontact_cli.domain.words import START as START_ID
+from nocontact_cli.render import questions
+from nocontact_cli.render.page import Heading
 from nocontact_cli.vault.keys import unlock
 from nocontact_cli.vault.place import Place
 from nocontact_cli.vault.vault import open_vault
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from nocontact_cli.domain.record import Entry
+    from nocontact_cli.render.page import Page
 
 ROOT = Path(nocontact_cli.__file__).parents[1]
 PROGRAM = (sys.executable, "-m", "nocontact_cli")
@@ -169,6 +175,59 @@ steps:
 """
 # The walk through all of these, with both platforms and can-change=yes: start.look, alpha.sharing,
 # beta.password, alpha.sessions, beta.forwarding, alpha.save, alpha.block, alpha.hide, alpha.leave.
+
+
+def heading(page: Page) -> str:
+    """The heading by which a test knows a page, whatever its words are today."""
+    return next(block.text for block in page.blocks if isinstance(block, Heading))
+
+
+SAFE, CHANGE, PROOF, PLACE = (
+    questions.CIRCUMSTANCE_QUESTIONS[name].question for name in ("device-safe", "can-change", "proof", "location")
+)
+UNSAFE = heading(questions.UNSAFE_PAGE)
+STOPPED = heading(questions.STOPPED_PAGE)
+LOCK = heading(questions.lock_page(None))
+WORDS = heading(questions.words_page("", 0))
+WORDS_AGAIN = heading(questions.WORDS_AGAIN_PAGE)
+PHRASE = heading(questions.passphrase_page())
+PHRASE_AGAIN = heading(questions.passphrase_page(again=True))
+WHO = heading(questions.people_page([]))
+ELSE = heading(questions.people_page(["somebody"]))
+DEVICES = heading(questions.devices_page())
+SCOPE = heading(questions.scope_page(1, "", ""))
+
+
+def every_platform() -> list[str]:
+    """The names of all platforms in the order of the questions: by group, then by id, the made-up ones among them."""
+    known = [(one.group, one.id, one.name) for one in load().checklists.values() if one.id != START_ID]
+    known += [("messaging", "alpha", "Alpha"), ("email", "beta", "Beta")]
+    return [name for _, _, name in sorted((GROUPS.index(group), own, name) for group, own, name in known)]
+
+
+def contact(name: str) -> str:
+    """The heading of the question whether some contact with somebody has to stay."""
+    return heading(questions.contact_page(name, {}))
+
+
+def channel(name: str) -> str:
+    """The heading of the question which channel stays."""
+    return heading(questions.channel_page(name, []))
+
+
+def platform(name: str) -> str:
+    """The heading of the question whether a platform is used."""
+    return heading(questions.platform_page(name, "", 1, 1))
+
+
+def labels(name: str) -> str:
+    """The heading of the question for several accounts of a platform."""
+    return heading(questions.labels_page(name, ""))
+
+
+def begins(page: str) -> re.Pattern[str]:
+    """A pattern for `Terminal.wait_for`: the screen begins with this heading."""
+    return re.compile(rf"^{re.escape(page)}(?!\S)")
 
 
 @dataclass(frozen=True)
@@ -362,14 +421,17 @@ class Terminal:
 
     def wait_for(self, wanted: str | re.Pattern[str], seconds: float = PATIENCE) -> str:
         """Read until the screen holds a text or pattern, and return the screen."""
+        return self.wait_until(lambda: self.shows(wanted), repr(wanted), seconds)
+
+    def wait_until(self, so: Callable[[], bool], what: str = "that", seconds: float = PATIENCE) -> str:
+        """Read until something is so, and return the screen."""
         until = time.monotonic() + seconds
-        while not self.shows(wanted):
-            if not self.pump() and (time.monotonic() > until or not self.child.isalive()):
-                while self.pump(0.1):
-                    pass
-                if self.shows(wanted):
+        while not so():
+            ended = not self.child.isalive()
+            if (not self.pump() and ended) or time.monotonic() > until:
+                if so():
                     break
-                raise AssertionError(f"The screen does not hold {wanted!r}:\n{self.screen()}")
+                raise AssertionError(f"The screen does not hold {what}:\n{self.screen()}")
         return self.screen()
 
     def settle(self, seconds: float = 0.4) -> str:

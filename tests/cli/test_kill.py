@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cli.conftest import CHANGE, ELSE, PLACE, PROOF, SAFE, WHO, contact
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -102,9 +104,7 @@ def killed_on_a_terminal(one: Any, text: bytes, until: int, wait: float) -> byte
     if until:
         one.wait_for("step 1 of")
         one.send(text.decode())
-        while last_shown(one.raw) < until:
-            one.wait_for("step")
-            one.pump()
+        one.wait_until(lambda: last_shown(one.raw) >= until)
     time.sleep(wait)
     one.signal(signal.SIGKILL)
     assert one.finish() == -signal.SIGKILL
@@ -151,17 +151,17 @@ def test_kills_of_a_walk(long_walk: Any, terminal: Any, records: Any, where: str
 
 
 QUESTIONS = (
-    ("Is this computer safe", "y", (("device-safe", "yes"),)),
-    ("Can you change things now", "n", (("can-change", "no"),)),
-    ("Who is this about?", "Sam", (("person 1", "named"),)),
-    ("Is there somebody else?", "Kim", (("person 2", "named"),)),
+    (SAFE, "y", (("device-safe", "yes"),)),
+    (CHANGE, "n", (("can-change", "no"),)),
+    (WHO, "Sam", (("person 1", "named"),)),
+    (ELSE, "Kim", (("person 2", "named"),)),
     ("So far: Sam, Kim.", "", ()),
-    ("contact with Sam", "c", (("contact@1", "children"),)),
-    ("contact with Kim", "n", (("contact@2", "none"),)),
-    ("May you need proof", "y", (("proof", "yes"),)),
-    ("Could they be able to see", "n", (("location", "no"),)),
-    ("1 of ", "y", (("account phone", "use"),)),
-    ("2 of ", "q", ()),
+    (contact("Sam"), "c", (("contact@1", "children"),)),
+    (contact("Kim"), "n", (("contact@2", "none"),)),
+    (PROOF, "y", (("proof", "yes"),)),
+    (PLACE, "n", (("location", "no"),)),
+    ("Question 1 of ", "y", (("account phone", "use"),)),
+    ("Question 2 of ", "q", ()),
 )
 """The beginning of a first run: what the page holds, the line typed, what that stores."""
 
@@ -182,7 +182,9 @@ def test_kills_of_a_first_run(new_home: Any, run: Any, records: Any, seed: int) 
     shown = sum(page in output for page, _, _ in QUESTIONS)
     wanted = [[entry for _, _, entries in QUESTIONS[:number] for entry in entries] for number in (shown - 1, shown)]
     if (home.vault / "main.dat").exists() or (home.vault / "index.dat").exists():
-        found = [(one.about.removeprefix("circumstance "), one.says) for one in records(home)]
+        found = [
+            (one.about.removeprefix("circumstance "), one.says) for one in records(home) if "asked" not in one.about
+        ]
         assert found in wanted
         assert len(found) >= 2
     else:
@@ -190,7 +192,7 @@ def test_kills_of_a_first_run(new_home: Any, run: Any, records: Any, seed: int) 
         assert shown <= 2
     done = run(home, "start", text="")
     assert done.stderr == ""
-    assert "Is this computer safe" in done.stdout or shown >= 2
+    assert SAFE in done.stdout or shown >= 2
 
 
 def test_the_start_after_a_kill(long_walk: Any, terminal: Any) -> None:

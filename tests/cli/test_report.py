@@ -420,8 +420,8 @@ def test_no_line_is_longer_than_the_window(full: Desk, found: dict[str, Any], co
     assert sorted(words - set(text.split())) == []
 
 
-@pytest.mark.parametrize(("columns", "tables"), [(50, False), (69, False), (70, True), (80, True), (120, True)])
-def test_tables_from_70_columns_on(full: Desk, columns: int, tables: bool) -> None:
+@pytest.mark.parametrize(("columns", "tables"), [(50, False), (69, False), (120, True)])
+def test_tables_only_where_there_is_room(full: Desk, columns: int, tables: bool) -> None:
     """Below 70 columns lists replace tables: no lines are drawn, and each cell has its own line with its heading."""
     text = full.do("report --format terminal", env={"COLUMNS": str(columns)}).stdout
     assert any(sign in text for sign in LINES_OF_A_TABLE) is tables

@@ -243,8 +243,9 @@ def test_a_reader_that_goes_away(ready: Any, records: Any) -> None:
     assert walk.stderr
     walk.stdin.write("d\n")
     walk.stdin.flush()
-    while "step 2 of" not in walk.stdout.readline():
-        pass
+    for line in walk.stdout:
+        if "step 2 of" in line:
+            break
     walk.stdout.close()
     walk.stdin.write("l\n")
     walk.stdin.close()
