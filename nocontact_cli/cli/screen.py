@@ -46,7 +46,13 @@ class Screen:
             number = getattr(signal, name, None)
             if number is not None:
                 self._handlers[number] = signal.signal(number, handler)
-        self._show()
+        try:
+            with _undisturbed():
+                self._show()
+        except BaseException:
+            # A signal in just this moment: nobody else would leave the screen again.
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
