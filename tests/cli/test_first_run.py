@@ -275,17 +275,16 @@ def test_the_shipped_first_steps_can_be_read(new_home: Any, run: Any) -> None:
     assert home.written() == []
 
 
-@pytest.mark.parametrize("keys", ["q", "x", "\x03"], ids=["q", "x", "ctrl-c"])
-@pytest.mark.parametrize("pages", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize(
+    ("keys", "pages"),
+    [*(("\x03", pages) for pages in range(5)), *((key, pages) for key in "qx" for pages in (0, 1, 3))],
+)
 def test_leaving_before_the_lock_writes_nothing(home: Any, terminal: Any, keys: str, pages: int) -> None:
     """The keys q, x and Ctrl-C on any page before the lock is chosen: nothing is written, nothing stays."""
     one = terminal(home, "start", given=False)
     way = [(SAFE, "n"), (UNSAFE, "g"), (LOCK, "w"), (WORDS, "\r"), (WORDS_AGAIN, "")]
     press(one, *way[:pages])
     one.wait_for(begins(way[pages][0]))
-    # Where a line is typed, q and x are letters.
-    if pages == 4:
-        keys = "\x03"
     one.send(keys)
     if pages == 1 and keys == "q":
         one.answer(begins(STOPPED), "q")

@@ -370,9 +370,11 @@ def test_ctrl_z_in_tmux(marked: Any, tmux: Any) -> None:
     assert words_of_the_walk(window.history()) == []
 
 
-@pytest.mark.parametrize("command", SHOWN, ids=lambda command: command[0] if command else "bare")
-@pytest.mark.parametrize("device", ["unknown", "no", "yes"])
-def test_where_the_record_is_shown(marked: Any, terminal: Any, command: tuple[str, ...], device: str) -> None:
+@pytest.mark.parametrize(
+    ("device", "command"),
+    [*((device, command) for device in ("unknown", "yes") for command in SHOWN), ("no", SHOWN[0]), ("no", SHOWN[3])],
+)
+def test_where_the_record_is_shown(marked: Any, terminal: Any, device: str, command: tuple[str, ...]) -> None:
     """What shows the record stands on the screen that is cleared, and stays in the window only if device-safe=yes."""
     one = terminal(marked(device_safe=device), *command, rows=60)
     if device != "yes":
