@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
 
 from nocontact_cli.cli import streams
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import FrameType
 
-_SIGNALS = {"SIGTERM": Exit.TERMINATE, "SIGHUP": Exit.HANGUP, "SIGQUIT": Exit.QUIT}
+_SIGNALS = {"SIGINT": Exit.INTERRUPT, "SIGTERM": Exit.TERMINATE, "SIGHUP": Exit.HANGUP, "SIGQUIT": Exit.QUIT}
+_AT_ONCE = 1.0
+"""Seconds in which a further signal is taken for the same wish."""
+_stopped: list[tuple[int, float]] = []
+"""The exit codes that signals asked for, and when."""
 
 
 def run() -> NoReturn:
@@ -26,11 +31,13 @@ def run() -> NoReturn:
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stopper(ending))
     code = _guarded(sys.argv[1:])
-    for name in ("SIGINT", *_SIGNALS):
+    for name in _SIGNALS:
         # The end has begun; pressing the key again cannot end it sooner.
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    sys.exit(code if streams.finish() else code or Exit.FILE)
+    written = streams.finish()
+    # What a signal raised may have become something else on its way up: an import or Typer may have caught it.
+    sys.exit(_stopped[0][0] if _stopped else code if written else code or Exit.FILE)
 
 
 def _guarded(arguments: list[str]) -> int:
@@ -63,12 +70,19 @@ def _guarded(arguments: list[str]) -> int:
 
 def _stopper(code: int) -> Callable[[int, FrameType | None], None]:
     def stop(_number: int, _frame: FrameType | None) -> None:
-        raise Stopped(code)
+        # A second one right after the first must not disturb the way out. A later one counts again, should
+        # something have swallowed what the first one raised.
+        now = monotonic()
+        if not _stopped or now - _stopped[-1][1] > _AT_ONCE:
+            _stopped.append((code, now))
+            raise Stopped(code)
 
     return stop
 
 
 def _tell(lines: Iterable[str]) -> None:
+    if _stopped:
+        return
     from nocontact_cli.cli.options import called_by  # noqa: PLC0415 - Only where something is said.
     from nocontact_cli.render.clean import clean  # noqa: PLC0415 - The same.
 

@@ -105,8 +105,9 @@ class Screen:
             self.hide()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
-        signal.signal(number, self._pause)
-        self._show()
+        with _undisturbed():
+            signal.signal(number, self._pause)
+            self._show()
         self._stale = True
 
     @staticmethod
