@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nocontact_cli.catalogue.between import across
 from nocontact_cli.catalogue.fields import EDITION
 from nocontact_cli.catalogue.files import edition_file, files_in, shipped_folder
-from nocontact_cli.catalogue.order import across
 from nocontact_cli.catalogue.reader import Reading, read_file, read_values
 from nocontact_cli.catalogue.shapes import ID
 from nocontact_cli.errors import ChecklistError

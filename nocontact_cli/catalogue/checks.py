@@ -29,7 +29,7 @@ def check(checklist: Checklist, faulty: AbstractSet[tuple[str, str]]) -> Iterato
     yield from check_conditions(checklist, faulty)
     for step in checklist.steps.values():
         yield from _references(step, checklist, faulty)
-        yield from _claims(step, faulty)
+        yield from _claims(step, checklist.id, faulty)
     if not doubtful & {"", "either"}:
         yield from _alternatives(checklist)
     if not doubtful & {"", "closes"} and checklist.steps:
@@ -41,8 +41,8 @@ def check(checklist: Checklist, faulty: AbstractSet[tuple[str, str]]) -> Iterato
 def _references(step: Step, checklist: Checklist, faulty: AbstractSet[tuple[str, str]]) -> Iterator[Finding]:
     exposures = _known(checklist.exposures, "exposures", faulty)
     for field, names, known, noun in (
-        ("closes", step.closes, exposures, "exposure"),
-        ("eases", step.eases, exposures, "exposure"),
+        ("closes", _own(step.closes, checklist.id), exposures, "exposure"),
+        ("eases", _own(step.eases, checklist.id), exposures, "exposure"),
         ("sources", step.sources, _known(checklist.sources, "sources", faulty), "source"),
         ("after", _own(step.after, checklist.id), checklist.steps, "step"),
     ):
@@ -50,6 +50,9 @@ def _references(step: Step, checklist: Checklist, faulty: AbstractSet[tuple[str,
             name = written.rpartition(".")[2]
             if known is not None and name not in known:
                 message = f"there is no {noun} {quote(name)} in this checklist{hint(name, known)}"
+                yield Finding(("steps", step.id, field, written), message)
+            elif "." in written and field in ("closes", "eases"):
+                message = f"{quote(written)} is in this checklist: write {quote(name)}"
                 yield Finding(("steps", step.id, field, written), message)
 
 
@@ -61,10 +64,15 @@ def _known(
 
 
 def _own(names: tuple[str, ...], platform: str) -> Iterator[str]:
+    """The names that lie in this checklist, as they are written."""
     return (name for name in names if name.rpartition(".")[0] in ("", platform))
 
 
-def _claims(step: Step, faulty: AbstractSet[tuple[str, str]]) -> Iterator[Finding]:
+def _claims(step: Step, platform: str, faulty: AbstractSet[tuple[str, str]]) -> Iterator[Finding]:
+    for name in step.same_as:
+        if name.partition(".")[0] == platform:
+            message = f"{quote(name)} is in this checklist: alternatives of one checklist share an 'either'"
+            yield Finding(("steps", step.id, "same_as", name), message)
     for name in step.eases:
         if name in step.closes:
             message = f"{quote(name)} is also closed by this step: a step closes or eases an exposure"
@@ -88,7 +96,7 @@ def _alternatives(checklist: Checklist) -> Iterator[Finding]:
 def _never_closed(checklist: Checklist) -> Iterator[Finding]:
     named = {name for step in checklist.steps.values() for name in step.closes}
     # A misspelt name has its own fault; it is not also a door that nothing closes.
-    meant = {closest(name, checklist.exposures) for name in named - checklist.exposures.keys()}
+    meant = {closest(name, checklist.exposures) for name in named - checklist.exposures.keys() if "." not in name}
     for exposure in checklist.exposures.values():
         if exposure.id not in named | meant and exposure.advice is None:
             message = "is needed, because no step closes this exposure"

@@ -112,6 +112,8 @@ def _step(kept: dict[str, Any]) -> Step:
         values["recheck"] = Recheck(**{"days": None, **_tuples(kept["recheck"])})
     if "revised" in kept:
         values["revised"] = date.fromisoformat(kept["revised"])
+    if "same_as" in kept:
+        values["same_as"] = {name: _lines(when) for name, when in kept["same_as"].items()}
     return Step(**values)
 
 

@@ -35,6 +35,8 @@ def check_conditions(checklist: Checklist, faulty: AbstractSet[tuple[str, str]])
         yield from _when(exposure.when, ("exposures", exposure.id, "when"), checklist)
     for step in checklist.steps.values():
         yield from _when(step.when, ("steps", step.id, "when"), checklist)
+        for name, when in step.same_as.items():
+            yield from _when(when, ("steps", step.id, "same_as", name), checklist)
         if step.how.by_answer:
             yield from _how(step, checklist)
 

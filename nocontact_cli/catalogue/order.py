@@ -1,4 +1,4 @@
-"""`after`: steps that come first, within one checklist and across several."""
+"""`after`: steps that must not wait for each other, within one checklist and across several."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from nocontact_cli.catalogue.places import Finding
-from nocontact_cli.catalogue.problems import hint, quote
+from nocontact_cli.catalogue.problems import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from nocontact_cli.domain.checklist import Checklist
 
@@ -32,33 +32,16 @@ def own_circles(checklist: Checklist) -> Iterator[Finding]:
         yield _finding(circle[0], before[circle[0]][circle[1]], names)
 
 
-def across(
-    checklists: Mapping[str, Checklist], platforms: Collection[str] | None = None
-) -> Iterator[tuple[str, Finding]]:
-    """Faults in `after` between checklists.
+def circles_across(checklists: Collection[Checklist]) -> Iterator[tuple[str, Finding]]:
+    """Steps of several checklists that wait for each other.
 
     Args:
-        checklists: Those at hand, by platform. A step of a checklist that is not at hand is taken on trust.
-        platforms: All platforms there are, if a name outside of them is a fault.
+        checklists: Those at hand.
 
     Yields:
         The platform whose file has the fault, and the fault.
     """
-    for checklist in checklists.values():
-        for step in checklist.steps.values():
-            for name in step.after:
-                platform, dot, own = name.rpartition(".")
-                if not dot or platform == checklist.id:
-                    continue
-                other = checklists.get(platform)
-                path = ("steps", step.id, "after", name)
-                if other is not None and own not in other.steps:
-                    message = f"there is no step {quote(own)} in {quote(platform)}{hint(own, other.steps)}"
-                    yield checklist.id, Finding(path, message)
-                elif other is None and platforms is not None and platform not in platforms:
-                    message = f"there is no checklist {quote(platform)}{hint(platform, platforms)}"
-                    yield checklist.id, Finding(path, message)
-    before = _graph(checklists.values())
+    before = _graph(checklists)
     for circle in _circles(before):
         for later, first in pairwise(circle):
             platform = later.partition(".")[0]

@@ -17,6 +17,7 @@ from nocontact_cli.catalogue.shapes import (
     Field,
     Flag,
     Instructions,
+    Links,
     ListOf,
     Name,
     Record,
@@ -111,6 +112,10 @@ def _conditions(shape: Conditions) -> _Schema:
     return {"type": "object", "properties": known, "additionalProperties": _of(shape.other)}
 
 
+def _links(shape: Links) -> _Schema:
+    return _mapping(_of(shape.conditions), 0, _of(shape.names))
+
+
 def _instructions(shape: Instructions) -> _Schema:
     devices = _mapping(_of(shape.lines), 1, _of(shape.devices))
     return {"anyOf": [devices, _mapping(devices, 1)]}
@@ -139,5 +144,6 @@ _MAKERS: Final[dict[type, Callable[[Any], _Schema]]] = {
     Record: _record,
     Table: _table,
     Conditions: _conditions,
+    Links: _links,
     Instructions: _instructions,
 }

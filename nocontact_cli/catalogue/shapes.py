@@ -122,6 +122,14 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Names of steps elsewhere, each with the conditions under which the link holds."""
+
+    names: Name
+    conditions: Conditions
+
+
+@dataclass(frozen=True, slots=True)
 class Instructions:
     """A `how`: devices to lines, or answers to devices to lines."""
 
@@ -130,13 +138,21 @@ class Instructions:
 
 
 ScalarShape: TypeAlias = Text | Word | Name | Day | Address | Whole | Flag
-Shape: TypeAlias = ScalarShape | ListOf | Record | Table | Conditions | Instructions
+Shape: TypeAlias = ScalarShape | ListOf | Record | Table | Conditions | Links | Instructions
 
 ID: Final = Name(re.compile(WORD), "an id of small letters, digits and single hyphens, such as 'new-number'")
 STEP: Final = Name(
     re.compile(rf"{WORD}(?:\.{WORD})?"),
     "a step id such as 'recovery', or with its checklist 'email.recovery'",
     most=121,
+)
+DOOR: Final = Name(
+    re.compile(rf"{WORD}(?:\.{WORD})?"),
+    "an exposure id such as 'message', or of another checklist 'whatsapp.message'",
+    most=121,
+)
+STEP_ELSEWHERE: Final = Name(
+    re.compile(rf"{WORD}\.{WORD}"), "a step of another checklist, such as 'google-account.sessions'", most=121
 )
 ACCOUNT: Final = Name(re.compile(rf"{WORD}(?::{LABEL})?"), "an account such as 'whatsapp' or 'email:work'", most=81)
 HTTPS: Final = re.compile(r"https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]{1,5})?(?:[/?#]\S*)?")

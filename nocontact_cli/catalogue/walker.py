@@ -19,6 +19,7 @@ from nocontact_cli.catalogue.shapes import (
     Conditions,
     Day,
     Instructions,
+    Links,
     ListOf,
     Name,
     Record,
@@ -61,6 +62,7 @@ class Walker:
             Record: self._record,
             Table: self._table,
             Conditions: self._conditions,
+            Links: self._links,
             Instructions: self._instructions,
         }
 
@@ -200,6 +202,16 @@ class Walker:
             accepted = self._read(value, shape.known.get(name, shape.other))
             if accepted is not _WRONG:
                 values.setdefault(name, accepted)
+        return values
+
+    def _links(self, node: Node, shape: Links) -> Any:
+        if not isinstance(node, MapNode):
+            return self._misfit(node, "a mapping of steps elsewhere to conditions")
+        values: dict[str, Any] = {}
+        for name, _, value in self._entries(node, shape.names):
+            conditions = self._conditions(value, shape.conditions)
+            if conditions is not _WRONG:
+                values.setdefault(name, conditions)
         return values
 
     def _instructions(self, node: Node, shape: Instructions) -> Any:

@@ -85,7 +85,11 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One action. Fields as in the checklist file; `minutes` is working time, `revised` a local day."""
+    """One action. Fields as in the checklist file; `minutes` is working time, `revised` a local day.
+
+    `closes` and `eases` may name exposures of other checklists as `platform.exposure`. `same_as` names steps of
+    other checklists that are the same setting, each with the conditions under which it is.
+    """
 
     id: str
     title: str
@@ -113,6 +117,7 @@ class Step:
     unconfirmed: bool = False
     revised: date | None = None
     formerly: tuple[str, ...] = ()
+    same_as: dict[str, When] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nocontact_cli.catalogue.order import across, own_circles
+from nocontact_cli.catalogue.between import across
+from nocontact_cli.catalogue.order import own_circles
 from nocontact_cli.catalogue.reader import read_text
 from tests.catalogue.small import small
 
