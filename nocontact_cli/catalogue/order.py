@@ -59,14 +59,17 @@ def _finding(step: str, written: str, circle: Sequence[str]) -> Finding:
 
 
 def _graph(checklists: Collection[Checklist]) -> _Before:
-    steps = [(checklist.id, step) for checklist in checklists for step in checklist.steps.values()]
-    known = {f"{platform}.{step.id}" for platform, step in steps}
-    return {
-        f"{platform}.{step.id}": {
-            full: name for name in step.after if (full := name if "." in name else f"{platform}.{name}") in known
-        }
-        for platform, step in steps
-    }
+    steps = {f"{checklist.id}.{step.id}": step for checklist in checklists for step in checklist.steps.values()}
+    before: _Before = {}
+    for own, step in steps.items():
+        before[own] = {}
+        for name in step.after:
+            full = name if "." in name else f"{own.partition('.')[0]}.{name}"
+            # A step that is the same setting as another may be asked about under that name.
+            for first in (full, *steps[full].same_as) if full in steps else ():
+                if first in steps:
+                    before[own][first] = name
+    return before
 
 
 def _circles(before: _Before) -> Iterator[list[str]]:

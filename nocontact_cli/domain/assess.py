@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nocontact_cli.domain.ids import exposure_id
@@ -10,12 +10,12 @@ from nocontact_cli.domain.items import (
     Timeline,
     answers_by_item,
     in_catalogue_order,
-    item_of,
-    items_of_plan,
+    works_of_plan,
 )
 from nocontact_cli.domain.order import next_steps, waiting, walk_order
 from nocontact_cli.domain.plan import PlanHistory
 from nocontact_cli.domain.report import ExposureState, Report
+from nocontact_cli.domain.sharing import Sharing
 from nocontact_cli.domain.words import EXPOSURE_STATES, KINDS, SEVERITIES, START
 
 if TYPE_CHECKING:
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nocontact_cli.domain.checklist import Catalogue, Checklist, Exposure, Step
-    from nocontact_cli.domain.ids import AccountId
+    from nocontact_cli.domain.ids import AccountId, ItemId
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.plan import Plan
     from nocontact_cli.domain.record import Entry
+    from nocontact_cli.domain.sharing import Work
 
 _NEEDS_WORK = frozenset({"unchecked", "reopened", "later", "stuck"})
 _BEST_FIRST = ("done", "due", "keep")
@@ -50,7 +51,8 @@ class Assessor:
         self._catalogue = catalogue
         self._history = PlanHistory(entries)
         self._answers = answers_by_item(entries, catalogue.renamed)
-        self._timelines: dict[str, Timeline] = {}
+        self._timelines: dict[tuple[str, ...], Timeline] = {}
+        self._sharings: dict[int, Sharing] = {}
 
     def report(self, day: date) -> Report:
         """The report for a local day."""
@@ -61,14 +63,14 @@ class Assessor:
             for exposure in self._exposures(plan, account, day)
         ]
         exposures.sort(key=_worst_first)
-        items = walk_order(self._catalogue, plan, self.items(plan, day))
+        items = walk_order(plan, self.items(plan, day))
         return Report(
             as_of=day,
             plan=plan,
             catalogue=self._catalogue,
             exposures=tuple(exposures),
             items={str(item.id): item for item in items},
-            next=next_steps(self._catalogue, plan, items),
+            next=next_steps(plan, items),
             waiting=waiting(plan, items),
             not_looked_at=self._not_looked_at(plan),
             left_out=tuple(self._left_out(plan, day)),
@@ -80,28 +82,50 @@ class Assessor:
         )
 
     def items(self, plan: Plan, day: date) -> list[ItemState]:
-        """Every item of the plan on a day, in file order."""
-        return [
-            self._timeline(str(name), step).on(name, account, person, day)
-            for name, account, person, step in items_of_plan(self._catalogue, plan)
-        ]
+        """Every item of the plan on a day, in file order. What is the same setting is one item."""
+        sharing = self._sharing(plan)
+        own: list[Work] = []
+        same: dict[ItemId, list[Work]] = {}
+        for work in works_of_plan(self._catalogue, plan, sharing):
+            asked = sharing.asked(work)
+            if asked is work:
+                own.append(work)
+            else:
+                same.setdefault(asked.id, []).append(work)
+        found = []
+        for work in own:
+            others = same.get(work.id, [])
+            doors = tuple(door for one in (work, *others) for door in sharing.doors(one))
+            found.append(self._timeline(sharing, work).on(work, day, doors, tuple(others)))
+        return found
 
-    def _timeline(self, name: str, step: Step) -> Timeline:
-        found = self._timelines.get(name)
+    def _sharing(self, plan: Plan) -> Sharing:
+        # Plans live as long as the history that made them, so that their identity is theirs alone.
+        found = self._sharings.get(id(plan))
         if found is None:
-            found = self._timelines[name] = Timeline(step, self._answers.get(name, ()))
+            found = self._sharings[id(plan)] = Sharing(self._catalogue, plan)
+        return found
+
+    def _timeline(self, sharing: Sharing, work: Work) -> Timeline:
+        names = sharing.names(work)
+        found = self._timelines.get(names)
+        if found is None:
+            answers = [answer for name in names for answer in self._answers.get(name, ())]
+            found = self._timelines[names] = Timeline(work.step, answers)
         return found
 
     def _exposures(self, plan: Plan, account: AccountId, day: date) -> Iterator[ExposureState]:
         checklist = self._catalogue.checklists[account.platform]
+        sharing = self._sharing(plan)
         for exposure in checklist.exposures.values():
-            by_person = any(step.each == "person" for step in checklist.closers[exposure.id])
+            by_person = any(step.each == "person" for step, _ in sharing.closing(checklist, exposure, account))
             for person in [one.number for one in plan.present] if by_person else [None]:
                 yield self._exposure(_Door(checklist, exposure, account, person), plan, day)
 
     def _exposure(self, door: _Door, plan: Plan, day: date) -> ExposureState:
-        items = self._at(door, door.closers, plan, day)
-        state, best = door.judge(plan, items)
+        sharing = self._sharing(plan)
+        closing = self._at(door, sharing.closing(*door.where), plan, day)
+        state, best = door.judge(plan, closing)
         dues = [item.due for item in best if item.due and item.state in ("done", "due")]
         return ExposureState(
             id=exposure_id(door.account, door.exposure.id, door.person),
@@ -112,35 +136,45 @@ class Assessor:
             state=state,
             since=self._since(door, state, day),
             due=min(dues, default=None),
-            items=tuple(items),
-            eased_by=tuple(self._at(door, door.checklist.easers[door.exposure.id], plan, day)),
+            items=_each_once(closing),
+            eased_by=_each_once(self._at(door, sharing.easing(*door.where), plan, day)),
         )
 
-    def _at(self, door: _Door, steps: Iterable[Step], plan: Plan, day: date) -> list[ItemState]:
-        """The items of some steps at a door, for its person or for everybody."""
+    def _at(
+        self, door: _Door, steps: Iterable[tuple[Step, Work]], plan: Plan, day: date
+    ) -> list[tuple[str | None, ItemState]]:
+        """The items of some steps at a door, for its person or for everybody, each with its group of alternatives."""
+        sharing = self._sharing(plan)
+        return [
+            (step.either, self._timeline(sharing, asked).on(asked, day))
+            for step, work in self._works(door, steps, plan)
+            for asked in (sharing.asked(work),)
+        ]
+
+    def _works(self, door: _Door, steps: Iterable[tuple[Step, Work]], plan: Plan) -> Iterator[tuple[Step, Work]]:
         people = [door.person] if door.person is not None else [one.number for one in plan.present]
-        found = []
-        for step in steps:
-            once = step.each == "once"
+        for step, work in steps:
             for person in people if step.each == "person" else [None]:
-                if plan.applies(step.when, door.account, person or door.person, once=once):
-                    name = item_of(door.checklist, step, door.account, person)
-                    where = None if once else door.account
-                    found.append(self._timeline(str(name), step).on(name, where, person, day))
-        return found
+                one = replace(work, person=person)
+                if self._sharing(plan).applies(one, person or door.person):
+                    yield step, one
 
     def _since(self, door: _Door, state: str, day: date) -> date:
         """Walk back over the days on which anything about it changed, while the state stays the same."""
         days = {one for one in self._history.days if one <= day}
-        for step in door.closers:
-            name = item_of(door.checklist, step, door.account, door.person)
-            days.update(one for one in self._timeline(str(name), step).changes() if one <= day)
+        # Which steps close it may change with the plan, so each plan so far names its own.
+        for plan in {id(plan): plan for plan in map(self._history.on, (*days, day))}.values():
+            sharing = self._sharing(plan)
+            for _, work in self._works(door, sharing.closing(*door.where), plan):
+                timeline = self._timeline(sharing, sharing.asked(work))
+                days.update(one for one in timeline.changes() if one <= day)
         since = day
         for change in sorted(days, reverse=True):
             plan = self._history.on(change)
             if not door.is_in(plan):
                 break
-            if door.judge(plan, self._at(door, door.closers, plan, change))[0] != state:
+            closing = self._sharing(plan).closing(*door.where)
+            if door.judge(plan, self._at(door, closing, plan, change))[0] != state:
                 break
             since = change
         return since
@@ -166,14 +200,14 @@ class _Door:
     person: int | None
 
     @property
-    def closers(self) -> tuple[Step, ...]:
-        return self.checklist.closers[self.exposure.id]
+    def where(self) -> tuple[Checklist, Exposure, AccountId]:
+        return self.checklist, self.exposure, self.account
 
     def is_in(self, plan: Plan) -> bool:
         known = self.person is None or any(one.number == self.person for one in plan.present)
         return known and self.account in plan.accounts
 
-    def judge(self, plan: Plan, items: Sequence[ItemState]) -> tuple[str, list[ItemState]]:
+    def judge(self, plan: Plan, items: Sequence[tuple[str | None, ItemState]]) -> tuple[str, list[ItemState]]:
         """Its state, with the items that rests on (one for each group of alternatives)."""
         if not plan.applies(self.exposure.when, self.account, self.person):
             return "not-applicable", []
@@ -190,10 +224,14 @@ class _Door:
         return ("due" if "due" in states else "closed"), best
 
 
-def _best_of_alternatives(items: Sequence[ItemState]) -> Iterator[ItemState]:
+def _each_once(items: Iterable[tuple[str | None, ItemState]]) -> tuple[ItemState, ...]:
+    return tuple({item.id: item for _, item in items}.values())
+
+
+def _best_of_alternatives(items: Iterable[tuple[str | None, ItemState]]) -> Iterator[ItemState]:
     groups: dict[object, list[ItemState]] = {}
-    for item in items:
-        groups.setdefault(item.step.either or item.id, []).append(item)
+    for either, item in items:
+        groups.setdefault(either or item.id, []).append(item)
     for group in groups.values():
         yield min(group, key=_goodness)
 

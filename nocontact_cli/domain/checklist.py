@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nocontact_cli.domain.words import ANY_DEVICE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
 When = dict[str, tuple[str, ...]]
@@ -157,6 +157,30 @@ class Catalogue:
     edition: str
     checklists: dict[str, Checklist]
     platforms: tuple[str, ...]
+
+    @cached_property
+    def closed_elsewhere(self) -> dict[str, tuple[tuple[Checklist, Step], ...]]:
+        """Exposures `platform.exposure` to the steps of other checklists that close them."""
+        return self._named_elsewhere(lambda step: step.closes)
+
+    @cached_property
+    def eased_elsewhere(self) -> dict[str, tuple[tuple[Checklist, Step], ...]]:
+        """Exposures `platform.exposure` to the steps of other checklists that make them smaller."""
+        return self._named_elsewhere(lambda step: step.eases)
+
+    @cached_property
+    def same_settings(self) -> dict[str, tuple[tuple[Checklist, Step], ...]]:
+        """Steps `platform.step` to the steps of other checklists that may be the same setting."""
+        return self._named_elsewhere(lambda step: step.same_as)
+
+    def _named_elsewhere(self, names: Callable[[Step], Iterable[str]]) -> dict[str, tuple[tuple[Checklist, Step], ...]]:
+        found: dict[str, list[tuple[Checklist, Step]]] = {}
+        for checklist in self.checklists.values():
+            for step in checklist.steps.values():
+                for name in names(step):
+                    if "." in name:
+                        found.setdefault(name, []).append((checklist, step))
+        return {name: tuple(steps) for name, steps in found.items()}
 
     @cached_property
     def renamed(self) -> Mapping[str, str]:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from nocontact_cli.domain.ids import AccountId, ItemId, parse_item
 from nocontact_cli.domain.record import ANSWER
+from nocontact_cli.domain.sharing import Work
 from nocontact_cli.domain.words import UNDO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from nocontact_cli.domain.checklist import Catalogue, Checklist, Step
+    from nocontact_cli.domain.checklist import Catalogue, Step
     from nocontact_cli.domain.plan import Plan
     from nocontact_cli.domain.record import Entry
+    from nocontact_cli.domain.sharing import Door, Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class ItemState:
         due: First day on which a `done` is worth another look, or last day of a `keep`.
         by: Who gave the answer.
         note: The reason given with it.
+        closes: The exposures it closes, also on other platforms of the plan.
+        same: The steps elsewhere that are this same setting and are not asked about on their own.
     """
 
     id: ItemId
@@ -44,11 +48,26 @@ class ItemState:
     due: date | None = None
     by: str | None = None
     note: str | None = None
+    closes: tuple[Door, ...] = ()
+    same: tuple[Work, ...] = ()
 
     @property
     def platform(self) -> str:
         """The checklist it belongs to."""
         return self.id.account.platform
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its own name, and those of the items it speaks for."""
+        return str(self.id), *(str(work.id) for work in self.same)
+
+    @property
+    def steps(self) -> tuple[tuple[str, Step, AccountId | None], ...]:
+        """Platform, step and account (None for what is done once) of itself and of all it speaks for."""
+        return (
+            (self.platform, self.step, self.account),
+            *((work.checklist.id, work.step, None if work.once else work.account) for work in self.same),
+        )
 
 
 def answers_by_item(entries: Iterable[Entry], renamed: Mapping[str, str]) -> dict[str, list[Entry]]:
@@ -135,45 +154,48 @@ class Timeline:
             return answer.until + timedelta(days=1)
         return None
 
-    def on(self, name: ItemId, account: AccountId | None, person: int | None, day: date) -> ItemState:
-        """The item with all that is known of it on a day."""
+    def on(self, work: Work, day: date, closes: tuple[Door, ...] = (), same: tuple[Work, ...] = ()) -> ItemState:
+        """The item with all that is known of it on a day.
+
+        Args:
+            work: The step where it is done.
+            day: Local day.
+            closes: The exposures it closes.
+            same: The steps elsewhere that it speaks for.
+        """
         answer = self.deciding(day)
+        account = None if work.once else work.account
         if answer is None:
-            return ItemState(name, account, person, self._step)
+            return ItemState(work.id, account, work.person, self._step, closes=closes, same=same)
         due = self.due(answer) if answer.says == "done" else None
         return ItemState(
-            id=name,
+            id=work.id,
             account=account,
-            person=person,
+            person=work.person,
             step=self._step,
             state=self.state(day),
             day=answer.day,
             due=answer.until if answer.says == "keep" else due,
             by=answer.by,
             note=answer.note,
+            closes=closes,
+            same=same,
         )
 
 
-def item_of(checklist: Checklist, step: Step, account: AccountId, person: int | None) -> ItemId:
-    """The item of a step for an account and a person, as far as the step asks for them."""
-    where = AccountId(checklist.id) if step.each == "once" else account
-    return ItemId(where, step.id, (person or 1) if step.each == "person" else 1)
-
-
-def items_of_plan(catalogue: Catalogue, plan: Plan) -> Iterator[tuple[ItemId, AccountId | None, int | None, Step]]:
-    """Every item of a plan that its circumstances do not rule out, by platform, account and file order."""
+def works_of_plan(catalogue: Catalogue, plan: Plan, sharing: Sharing) -> Iterator[Work]:
+    """Every step where it is done, unless circumstances rule it out, by platform, account and file order."""
     people = [person.number for person in plan.present]
     seen: set[ItemId] = set()
     for account in in_catalogue_order(catalogue, plan.accounts):
         checklist = catalogue.checklists[account.platform]
         for step in checklist.steps.values():
-            once = step.each == "once"
             for person in people if step.each == "person" else [None]:
-                name = item_of(checklist, step, account, person)
-                if name in seen or not plan.applies(step.when, account, person, once=once):
-                    continue
-                seen.add(name)
-                yield name, None if once else account, person, step
+                work = Work(checklist, step, account, person)
+                name = work.id
+                if name not in seen and sharing.applies(work, person):
+                    seen.add(name)
+                    yield work
 
 
 def in_catalogue_order(catalogue: Catalogue, accounts: Iterable[AccountId]) -> list[AccountId]:

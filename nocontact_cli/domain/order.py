@@ -12,7 +12,7 @@ from nocontact_cli.domain.words import KINDS, SEVERITIES, STAGES
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from nocontact_cli.domain.checklist import Catalogue, Exposure
+    from nocontact_cli.domain.checklist import Exposure
     from nocontact_cli.domain.ids import ItemId
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.plan import Plan
@@ -43,7 +43,7 @@ _EVIDENCE = "evidence"
 _Rank = tuple[int, ...]
 
 
-def walk_order(catalogue: Catalogue, plan: Plan, items: Sequence[ItemState]) -> list[ItemState]:
+def walk_order(plan: Plan, items: Sequence[ItemState]) -> list[ItemState]:
     """All items in the order in which they are worth asking.
 
     Stages first (where the other person could see the user's place comes right after the preparation,
@@ -55,7 +55,7 @@ def walk_order(catalogue: Catalogue, plan: Plan, items: Sequence[ItemState]) -> 
         items: In file order; the result holds the same items.
     """
     stages = _stages(plan)
-    ranks = {item.id: _rank(catalogue, item, stages, at) for at, item in enumerate(items)}
+    ranks = {item.id: _rank(item, stages, at) for at, item in enumerate(items)}
     before = _predecessors(items)
     _save_evidence_first(items, before)
     steps = _sorted([item for item in items if item.step.stage != _EVIDENCE], ranks, before)
@@ -84,7 +84,7 @@ def offered(plan: Plan, items: Sequence[ItemState], *, visible: bool = False) ->
     before = _predecessors(items)
     if not no_proof:
         _save_evidence_first(items, before)
-    settled = [item for item in items if item.step.either and item.state in SETTLED]
+    settled = [item for item in items if item.state in SETTLED and any(step.either for _, step, _ in item.steps)]
     waiting_now: set[ItemId] = set()
     found = []
     for item in items:
@@ -108,7 +108,6 @@ def waiting(plan: Plan, items: Sequence[ItemState]) -> int:
 
 
 def tonight(
-    catalogue: Catalogue,
     now: Sequence[ItemState],
     *,
     states: Sequence[str] = TO_ASK,
@@ -127,7 +126,7 @@ def tonight(
 
     def urgency(item: ItemState) -> tuple[bool, bool, _Rank]:
         put_off = states.index(item.state) > 0
-        return put_off, not located and item.step.stage == "locate", _door(catalogue, item)
+        return put_off, not located and item.step.stage == "locate", _door(item)
 
     todo = [item for item in now if item.state in states]
     placed = {item.id: (at, item) for at, item in enumerate(todo)}
@@ -151,31 +150,31 @@ def tonight(
     return [item for item in todo if item.id in chosen]
 
 
-def next_steps(catalogue: Catalogue, plan: Plan, items: Sequence[ItemState]) -> tuple[ItemId, ...]:
+def next_steps(plan: Plan, items: Sequence[ItemState]) -> tuple[ItemId, ...]:
     """The three items worth doing next."""
     located = plan.circumstance("location") != "no"
-    found = tonight(catalogue, offered(plan, items), states=WORTH_DOING, limit=NEXT, located=located)
+    found = tonight(offered(plan, items), states=WORTH_DOING, limit=NEXT, located=located)
     return tuple(item.id for item in found)
 
 
-def keep_is_offered_first(catalogue: Catalogue, plan: Plan, item: ItemState) -> bool:
+def keep_is_offered_first(plan: Plan, item: ItemState) -> bool:
     """Whether a step would close the one channel that has to stay for a person."""
-    exposures = catalogue.checklists[item.platform].exposures
-    if all(exposures[name].kind != "reach" for name in item.step.closes):
-        return False
     people = [item.person] if item.person else [one.number for one in plan.present]
     texts = [plan.circumstance(f"channel@{number}") for number in people]
-    channels = [parse_account(text) for text in texts if text]
-    if item.account is None:
-        return any(channel and channel.platform == item.platform for channel in channels)
-    return item.account in channels
+    channels = [channel for text in texts if text and (channel := parse_account(text))]
+    return any(
+        door.exposure.kind == "reach"
+        and any(
+            channel == door.account or (not door.account and channel.platform == door.platform) for channel in channels
+        )
+        for door in item.closes
+    )
 
 
-def worst(catalogue: Catalogue, item: ItemState) -> Exposure | None:
+def worst(item: ItemState) -> Exposure | None:
     """The worst exposure a step closes, None where it closes nothing."""
-    exposures = catalogue.checklists[item.platform].exposures
     return min(
-        (exposures[name] for name in item.step.closes),
+        (door.exposure for door in item.closes),
         key=lambda one: (SEVERITIES.index(one.severity), KINDS.index(one.kind)),
         default=None,
     )
@@ -191,12 +190,12 @@ def _stages(plan: Plan) -> dict[str, int]:
     return {stage: at for at, stage in enumerate(order)}
 
 
-def _rank(catalogue: Catalogue, item: ItemState, stages: dict[str, int], at: int) -> _Rank:
-    return (stages[item.step.stage], *_door(catalogue, item), at)
+def _rank(item: ItemState, stages: dict[str, int], at: int) -> _Rank:
+    return (stages[item.step.stage], *_door(item), at)
 
 
-def _door(catalogue: Catalogue, item: ItemState) -> _Rank:
-    door = worst(catalogue, item)
+def _door(item: ItemState) -> _Rank:
+    door = worst(item)
     if door is None:
         return (1, 0, 0)
     return (0, SEVERITIES.index(door.severity), KINDS.index(door.kind))
@@ -206,13 +205,14 @@ def _predecessors(items: Sequence[ItemState]) -> dict[ItemId, set[ItemId]]:
     """The items that come before each item, through its `after`."""
     by_step: dict[str, list[ItemState]] = {}
     for item in items:
-        by_step.setdefault(f"{item.platform}.{item.step.id}", []).append(item)
+        for platform, step, _ in item.steps:
+            by_step.setdefault(f"{platform}.{step.id}", []).append(item)
     return {
         item.id: {
             other.id
             for name in item.step.after
             for other in by_step.get(name if "." in name else f"{item.platform}.{name}", ())
-            if _concerns(other, item)
+            if other is not item and _concerns(other, item)
         }
         for item in items
     }
@@ -220,12 +220,15 @@ def _predecessors(items: Sequence[ItemState]) -> dict[ItemId, set[ItemId]]:
 
 def _save_evidence_first(items: Sequence[ItemState], before: dict[ItemId, set[ItemId]]) -> None:
     """Let what could destroy evidence wait for all evidence of its platform that does not wait for it."""
-    destroying = [item for item in items if item.step.evidence_first and item.step.stage != _EVIDENCE]
+    destroying = [
+        item for item in items if item.step.stage != _EVIDENCE and any(step.evidence_first for _, step, _ in item.steps)
+    ]
     for item in items:
         if item.step.stage == _EVIDENCE:
             earlier = _closure(item.id, before)
             for other in destroying:
-                if other.platform == item.platform and other.id not in earlier:
+                touched = {platform for platform, step, _ in other.steps if step.evidence_first}
+                if item.platform in touched and other.id not in earlier:
                     before[other.id].add(item.id)
 
 
@@ -319,5 +322,12 @@ def _with_what_comes_before(
 
 def _speaks_for(other: ItemState, item: ItemState) -> bool:
     """Whether two items are alternatives, and the other one is for the same account and person, or for all."""
-    same_way = other.platform == item.platform and other.step.either == item.step.either
-    return same_way and other.account in (None, item.account) and other.person in (None, item.person)
+    if other.person not in (None, item.person):
+        return False
+    return any(
+        step.either
+        and platform == item.platform
+        and step.either == item.step.either
+        and account in (None, item.account)
+        for platform, step, account in other.steps
+    )

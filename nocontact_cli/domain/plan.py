@@ -84,6 +84,24 @@ class Plan:
             all(self._accepts(name, accepted, one, person) for name, accepted in when.items()) for one in accounts
         )
 
+    def is_sure(self, when: When, account: AccountId, person: int | None) -> bool:
+        """Whether a `when` is known to hold. What is unknown does not count as accepted.
+
+        Args:
+            when: Names to accepted values; all must accept.
+            account: Where.
+            person: For whom; None asks whether it is known for everybody.
+        """
+        return all(self._known(name, account, person) for name in when) and self.applies(when, account, person)
+
+    def _known(self, name: str, account: AccountId, person: int | None) -> bool:
+        if name == "device":
+            return bool(self.devices)
+        if name in ("contact", "channel"):
+            numbers = (person,) if person else tuple(one.number for one in self.present)
+            return all(self.circumstance(f"{name}@{number}") is not None for number in numbers)
+        return (self.circumstance(name) or self.answer(account, name)) is not None
+
     def _accepts(self, name: str, accepted: tuple[str, ...], account: AccountId, person: int | None) -> bool:
         if name == "device":
             return not self.devices or any(device in accepted for device in self.devices)

@@ -145,6 +145,9 @@ def _concerns(plan: Plan, checklist: Checklist, item: ItemState) -> Iterator[Blo
     ]
     if others:
         yield say(f"One of these is enough: this step, or {listed([f'“{one}”' for one in others], 'or')}.", "muted")
+    if item.same:
+        names = [account_words(work.checklist, work.account) for work in item.same]
+        yield say(f"The same setting counts for: {listed(list(dict.fromkeys(names)), 'and')}.", "muted")
 
 
 def _keep(*, keep_first: bool) -> Iterator[Block]:
@@ -212,12 +215,7 @@ def _behind(report: Report, checklist: Checklist, item: ItemState) -> Iterator[B
         yield mixed(Span("What you can say to them: ", "strong"), step.say)
     if step.by != "me":
         yield mixed(Span("Who: ", "strong"), BY_WORDS[step.by] + ".")
-    for name in step.closes:
-        alone = len(checklist.closers[name]) == 1
-        lead = "After this they can no longer" if alone else "Together with other steps, they can then no longer"
-        yield bullet(f"{lead} {checklist.exposures[name].they_can}.")
-    for name in step.eases:
-        yield bullet(f"This makes it harder for them to {checklist.exposures[name].they_can}.")
+    yield from _what_it_changes(report, item)
     earlier = [_title(report, checklist, name) for name in step.after]
     if earlier:
         yield say(f"Best done after: {'; '.join(earlier)}.", "muted")
@@ -232,6 +230,20 @@ def _behind(report: Report, checklist: Checklist, item: ItemState) -> Iterator[B
         source = checklist.sources[name]
         yield say(f"Source: {source.title} ({source.publisher}), {source.url}", "muted")
     yield say(f"Read against its sources on {long_date(checklist.reviewed)}. {_edition(report)}", "muted")
+
+
+def _what_it_changes(report: Report, item: ItemState) -> Iterator[Block]:
+    """The doors it closes and those it makes smaller, on every platform, each sentence once."""
+    lines: dict[str, None] = {}
+    for one in report.exposures:
+        closing = {other.id for other in one.items}
+        if closing == {item.id}:
+            lines[f"After this they can no longer {one.exposure.they_can}."] = None
+        elif item.id in closing:
+            lines[f"Together with other steps, they can then no longer {one.exposure.they_can}."] = None
+        elif any(other.id == item.id for other in one.eased_by):
+            lines[f"This makes it harder for them to {one.exposure.they_can}."] = None
+    yield from map(bullet, lines)
 
 
 def _title(report: Report, checklist: Checklist, name: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nocontact_cli.domain.items import ItemState
+    from nocontact_cli.domain.record import Entry
     from nocontact_cli.domain.report import Report
     from nocontact_cli.workflows.session import Session
 
@@ -53,16 +54,26 @@ def mark(session: Session, names: Sequence[str], answer: Answer) -> tuple[ItemSt
     _check(answer, today)
     report = session.report()
     items = list(dict.fromkeys(find_item(report, name) for name in names))
-    if answer.says == UNDO:
-        counted = answers_by_item(session.entries, session.catalogue.renamed)
-        for item in items:
-            if not counted.get(item):
-                raise UsageError(f"There is no answer to take back for {item}.", do=f"You can look at it: show {item}")
+    undo = answer.says == UNDO
+    about = [_last_answered(session, report.items[item]) for item in items] if undo else items
     session.append(
-        [Draft(ANSWER, item, answer.says, answer.on or today, note=answer.note, until=answer.until) for item in items]
+        [Draft(ANSWER, item, answer.says, answer.on or today, note=answer.note, until=answer.until) for item in about]
     )
     after = session.report()
     return tuple(after.items[item] for item in items)
+
+
+def _last_answered(session: Session, item: ItemState) -> str:
+    """The name under which an item was answered last: its own, or that of the same setting elsewhere."""
+    counted = answers_by_item(session.entries, session.catalogue.renamed)
+    last = max((answers[-1] for name in item.names if (answers := counted.get(name))), key=_number, default=None)
+    if last is None:
+        raise UsageError(f"There is no answer to take back for {item.id}.", do=f"You can look at it: show {item.id}")
+    return last.about
+
+
+def _number(entry: Entry) -> int:
+    return entry.n
 
 
 def find_item(report: Report, text: str) -> str:
@@ -73,8 +84,9 @@ def find_item(report: Report, text: str) -> str:
     """
     item = parse_item(text)
     name = str(item) if item else text
-    if name in report.items:
-        return name
+    asked = next((str(one.id) for one in report.items.values() if name in one.names), None)
+    if asked is not None:
+        return asked
     what = f"There is no step called '{clean(text)}' in your plan."
     if item and item.account in report.plan.dropped:
         raise UsageError(

@@ -39,7 +39,7 @@ def report_on(session: Session, *, day: date | None = None, only: str | None = N
         report,
         exposures=tuple(one for one in report.exposures if _within(one.account, wanted)),
         items=items,
-        next=next_steps(report.catalogue, report.plan, list(items.values())),
+        next=next_steps(report.plan, list(items.values())),
         waiting=waiting(report.plan, list(items.values())),
     )
 
@@ -61,8 +61,7 @@ def select_steps(
             continue
         if wanted and not item_within(item, wanted):
             continue
-        exposures = report.catalogue.checklists[item.platform].exposures
-        if severities and not any(exposures[name].severity in severities for name in item.step.closes):
+        if severities and not any(door.exposure.severity in severities for door in item.closes):
             continue
         found.append(item)
     return tuple(found)
@@ -87,10 +86,14 @@ def narrowed(report: Report, only: str) -> AccountId:
 
 
 def item_within(item: ItemState, wanted: AccountId) -> bool:
-    """Whether an item belongs to an account; what is done once belongs to every account of its platform."""
-    if item.platform != wanted.platform:
-        return False
-    return item.account is None or _within(item.account, wanted)
+    """Whether an item belongs to an account; what is done once belongs to every account of its platform.
+
+    What is the same setting on several platforms belongs to all of them.
+    """
+    return any(
+        platform == wanted.platform and (account is None or _within(account, wanted))
+        for platform, _, account in item.steps
+    )
 
 
 def _within(account: AccountId, wanted: AccountId) -> bool:

@@ -108,7 +108,7 @@ class Walk:
             number=self._at + 1,
             of=len(self._queue),
             minutes_left=sum(one.step.minutes for one in left),
-            keep_first=keep_is_offered_first(self._report.catalogue, self._report.plan, item),
+            keep_first=keep_is_offered_first(self._report.plan, item),
         )
 
     def answer(self, says: str, note: str | None = None) -> None:
@@ -163,7 +163,7 @@ def _queue(report: Report, scope: Scope) -> list[ItemId]:
         now = [item for item in now if item_within(item, wanted)]
     if scope.tonight:
         located = report.plan.circumstance("location") != "no"
-        return [item.id for item in tonight(report.catalogue, now, located=located)]
+        return [item.id for item in tonight(now, located=located)]
     queue = [item for state in TO_ASK for item in now if item.state == state]
     if scope.minutes is not None:
         queue = _within_minutes(queue, scope.minutes)

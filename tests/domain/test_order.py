@@ -53,7 +53,7 @@ def scene_of(checklists: list[Facts], record: Record, number: int = LAST) -> Sce
     catalogue, entries = catalogue_of(checklists), entries_of(record)
     plan = PlanHistory(entries).on(on(number))
     items = Assessor(catalogue, entries).items(plan, on(number))
-    return Scene(catalogue, plan, items, walk_order(catalogue, plan, items))
+    return Scene(catalogue, plan, items, walk_order(plan, items))
 
 
 def comes_first(earlier: ItemState, item: ItemState) -> bool:
@@ -286,6 +286,12 @@ def settles(one: ItemState, item: ItemState) -> bool:
     )
 
 
+def holds_up(scene: Scene, one: ItemState, item: ItemState) -> bool:
+    """Whether an item waits for another one: by its `after`, or because proof is saved before it is destroyed."""
+    proof = scene.plan.circumstance("proof") != "no" and saves_first(one, item)
+    return comes_first(one, item) or (proof and item.id not in all_before(one, scene.walk))
+
+
 def expected_offers(scene: Scene, *, visible: bool) -> list[str]:
     """What may be asked, one rule after the other."""
     found = []
@@ -297,7 +303,7 @@ def expected_offers(scene: Scene, *, visible: bool) -> list[str]:
         if not settled and any(settles(one, item) for one in scene.walk):
             continue
         if not visible and scene.plan.circumstance("can-change") != "yes":
-            held_up = any(comes_first(one, item) and one.id in waits for one in scene.walk)
+            held_up = any(holds_up(scene, one, item) and one.id in waits for one in scene.walk)
             if held_up or item.step.noticed != "silent":
                 if item.state in UNDONE:
                     waits.add(item.id)
@@ -442,14 +448,14 @@ def test_the_channel_that_stays_is_offered_as_keep(channels: list[Facts], kept: 
     """Steps that close `reach` of the account that stays for a person are offered as `keep` first."""
     record = record_of(use("email"), use("email:work"), person(2), person(3), person(3, 1, stays=False), *channels)
     scene = scene_of([CHANNEL], record)
-    found = [item for item in scene.walk if keep_is_offered_first(scene.catalogue, scene.plan, item)]
+    found = [item for item in scene.walk if keep_is_offered_first(scene.plan, item)]
     assert kept == sorted(ids(found))
 
 
 def test_the_worst_door_of_a_step() -> None:
     """Severity decides before kind, and a step that closes nothing has no door."""
     scene = scene_of([STAGES_OF_ONE_PLATFORM], record_of(use("chat")))
-    found = {item.step.id: worst(scene.catalogue, item) for item in scene.items}
+    found = {item.step.id: worst(item) for item in scene.items}
     doors = {name: door and door.id for name, door in found.items()}
     assert [doors["bolt"], doors["gate"], doors["lock"], doors["look"]] == ["worse", "grave", "light", None]
 
@@ -460,7 +466,7 @@ def test_tonight_keeps_its_limits(world: tuple[list[Facts], Record]) -> None:
     """At most five steps and 25 minutes, unless the first step alone is longer; nothing only if nothing is left."""
     scene = scene_of(*world)
     now = offered(scene.plan, scene.walk)
-    chosen = tonight(scene.catalogue, now)
+    chosen = tonight(now)
     minutes = sum(item.step.minutes for item in chosen)
     assert len(chosen) <= 5
     assert minutes <= 25 or len(chosen) == 1
@@ -474,7 +480,7 @@ def test_tonight_holds_what_comes_before(world: tuple[list[Facts], Record]) -> N
     scene = scene_of(*world)
     now = offered(scene.plan, scene.walk)
     todo = [item for item in now if item.state in UNANSWERED]
-    chosen = tonight(scene.catalogue, now)
+    chosen = tonight(now)
     assert [item for item in todo if item in chosen] == chosen
     needed = [
         str(earlier.id)
@@ -501,7 +507,7 @@ def evening(steps: Facts, *facts: Facts) -> list[str]:
     doors = {"grave": {"severity": "critical"}, "light": {"severity": "low"}}
     checklists = [{"id": "chat", "exposures": doors, "steps": steps}]
     scene = scene_of(checklists, record_of(use("chat"), *facts))
-    return [item.step.id for item in tonight(scene.catalogue, offered(scene.plan, scene.walk))]
+    return [item.step.id for item in tonight(offered(scene.plan, scene.walk))]
 
 
 GRAVE: Facts = {"closes": ["grave"]}
