@@ -60,6 +60,16 @@ def compile_edition(path: Path, edition: str, folder: Path = FOLDER) -> Path:
     return _keep(path, {"edition": edition}, folder)
 
 
+def kept_value(path: Path, folder: Path = FOLDER) -> dict[str, Any] | None:
+    """What was compiled from just this file, None where nothing was."""
+    return _kept(path, folder)
+
+
+def keep_value(path: Path, value: dict[str, Any], folder: Path = FOLDER) -> Path:
+    """Keep what was read from a file without a fault. Returns the file written."""
+    return _keep(path, _plain(value), folder)
+
+
 def _keep(path: Path, value: dict[str, Any], folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     target = folder / f"{path.stem}.json"
@@ -110,8 +120,9 @@ def _step(kept: dict[str, Any]) -> Step:
     values["how"] = _how(kept["how"])
     if "recheck" in kept:
         values["recheck"] = Recheck(**{"days": None, **_tuples(kept["recheck"])})
-    if "revised" in kept:
-        values["revised"] = date.fromisoformat(kept["revised"])
+    for name in ("revised", "reviewed"):
+        if name in kept:
+            values[name] = date.fromisoformat(kept[name])
     if "same_as" in kept:
         values["same_as"] = {name: _lines(when) for name, when in kept["same_as"].items()}
     return Step(**values)

@@ -31,6 +31,7 @@ from nocontact_cli.catalogue.shapes import (
     Word,
 )
 from nocontact_cli.domain.checklist import Checklist, Exposure, Question, Recheck, Source, Step
+from nocontact_cli.domain.support import ABOUT, EVERYWHERE, HelpLine
 from nocontact_cli.domain.words import (
     ANY_DEVICE,
     BY,
@@ -54,6 +55,8 @@ INVENTORY: Final = 95
 """Entries of the experts' inventory, which `covers` counts by."""
 
 _LABEL = Text(120)
+_COUNTRY = Name(re.compile(f"[a-z]{{2}}|{EVERYWHERE}"), f"a country code of two small letters, or '{EVERYWHERE}'")
+_SEEN = Name(re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"), "a year, year-month or year-month-day in quotes")
 _SENTENCE = Text(300)
 _PARAGRAPH = Text(1500)
 
@@ -148,6 +151,7 @@ STEP_RECORD: Final = Record(
         "covers": Field(ListOf(Whole(1, INVENTORY)), "Numbers of the experts' inventory."),
         "sources": Field(ListOf(ID), "Where it was read; needed unless `unconfirmed`."),
         "unconfirmed": Field(Flag(), "True where no source confirms it; shown to the user."),
+        "reviewed": Field(Day(), "Day it was last read against its sources, if not that of the file.", nullable=True),
         "revised": Field(Day(), "Day of the last change of substance, after which it is due again.", nullable=True),
         "same_as": Field(
             Links(STEP_ELSEWHERE, CONDITIONS),
@@ -187,6 +191,51 @@ EDITION: Final = Record(
             "Version of all checklists together.",
             required=True,
         )
+    },
+    dict,
+)
+
+SUPPORT: Final = Record(
+    "support",
+    {
+        "reviewed": Field(Day(), "Day on which they were last read against their sources.", required=True),
+        "countries": Field(Table("country", _LABEL, least=1), "Country codes to names.", required=True),
+        "lines": Field(
+            Table(
+                "line",
+                Record(
+                    "help line",
+                    {
+                        "country": Field(_COUNTRY, "Where it helps.", required=True),
+                        "name": Field(_LABEL, "What it calls itself.", required=True),
+                        "about": Field(ListOf(Word(ABOUT), least=1), "What it is for.", required=True),
+                        "serves": Field(_LABEL, "Whom it serves.", required=True),
+                        "sources": Field(
+                            ListOf(Record("source", SOURCE.fields, partial(Source, id="")), least=1),
+                            "Where it was read.",
+                            required=True,
+                        ),
+                        "region": Field(_LABEL, "The part of the country it serves."),
+                        "phone": Field(_LABEL, "Its number."),
+                        "also": Field(ListOf(_LABEL), "Further numbers, each as a sentence."),
+                        "text": Field(_LABEL, "Where to send a text message."),
+                        "chat": Field(Address(), "Its chat."),
+                        "email": Field(_LABEL, "Its address."),
+                        "site": Field(Address(), "Its page."),
+                        "hours": Field(_LABEL, "When somebody answers."),
+                        "languages": Field(_LABEL, "In which languages."),
+                        "cost": Field(_LABEL, "What a call costs."),
+                        "traces": Field(_SENTENCE, "What stays on bills, in call lists and histories."),
+                        "note": Field(_SENTENCE, "What else is worth knowing."),
+                        "seen": Field(_SEEN, "The newest date its sources bear."),
+                    },
+                    HelpLine,
+                ),
+                least=1,
+            ),
+            "Ids to help lines.",
+            required=True,
+        ),
     },
     dict,
 )

@@ -66,7 +66,7 @@ class Flag:
 class ListOf:
     """A list of at least `least` members. Members other than texts may stand in it once."""
 
-    member: ScalarShape
+    member: ScalarShape | Record
     least: int = 0
 
 

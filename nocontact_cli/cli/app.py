@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "show": ("show", "One step in full: why, what they may notice, how, where it was read."),
     "mark": ("mark", "Record an answer for steps by name."),
     "plan": ("plan", "Show or change your plan: accounts, people, devices, circumstances."),
+    "support": ("support", "Help lines, by country, and the directory for everywhere."),
     "checklists": ("checklists", "For authors: list and check checklist files."),
     "vault": ("vault", "The encrypted record itself."),
 }

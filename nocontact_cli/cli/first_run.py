@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from nocontact_cli.cli.asking import Choice
 from nocontact_cli.cli.leaving import Left
+from nocontact_cli.cli.options import called_by
+from nocontact_cli.cli.supporting import ask_country
 from nocontact_cli.errors import UsageError
 from nocontact_cli.render import questions
 from nocontact_cli.render.page import Heading, Page, say
 from nocontact_cli.render.step_page import step_in_full
+from nocontact_cli.render.support_page import support_page
 from nocontact_cli.render.wording import CONTACT_WORDS, OTHER_PERSON, account_words, person_words
 from nocontact_cli.workflows.beginning import (
     SHORTEST_PASSPHRASE,
@@ -23,6 +28,7 @@ from nocontact_cli.workflows.beginning import (
 )
 from nocontact_cli.workflows.planning import PlanChange, change_plan
 from nocontact_cli.workflows.session import Session
+from nocontact_cli.workflows.supporting import COUNTRY, support_for
 from nocontact_cli.workflows.vocabulary import DEVICES, MOST_PEOPLE, NONE, START
 from nocontact_cli.workflows.walking import start_only
 
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from nocontact_cli.workflows.vocabulary import AccountId
 
 SKIP = Choice("s", "skip")
+HELP = Choice("h", "help lines")
 CONTACT_LETTERS = {"c": "children", "t": "court", "w": "work", "o": "other"}
 
 
@@ -81,17 +88,27 @@ def _ask_rest(asker: Asker, session: Session) -> None:
 
 def _circumstance(asker: Asker, session: Session, name: str) -> str | None:
     asked = questions.CIRCUMSTANCE_QUESTIONS[name]
-    key = asker.key(
-        questions.circumstance_page(name), (Choice("y", asked.yes), Choice("n", asked.no), SKIP), enter=True
-    )
+    choices = (Choice("y", asked.yes), Choice("n", asked.no), SKIP, HELP)
+    while (key := asker.key(questions.circumstance_page(name), choices, enter=True)) == HELP.key:
+        _help_lines(asker, session)
     value = {"y": "yes", "n": "no"}.get(key)
     if value:
         change_plan(session, PlanChange(circumstances=[f"{name}={value}"]))
     return value
 
 
+def _help_lines(asker: Asker, session: Session) -> None:
+    """Help lines of a country the person names; it is kept for the end of reports."""
+    country = session.plan.circumstance(COUNTRY)
+    if country is None:
+        country = ask_country(asker, session.context.env)
+        if country:
+            change_plan(session, PlanChange(circumstances=[f"{COUNTRY}={country}"]))
+    asker.show(support_page(support_for(session.plan), called_by()))
+
+
 def _unsafe_device(asker: Asker, session: Session) -> None:
-    choices = (Choice("r", "read the first steps"), Choice("g", "go on with a passphrase"))
+    choices = (Choice("r", "read the first steps"), HELP, Choice("g", "go on with a passphrase"))
     while True:
         try:
             key = asker.key(questions.UNSAFE_PAGE, choices)
@@ -100,6 +117,9 @@ def _unsafe_device(asker: Asker, session: Session) -> None:
             raise
         if key == "g":
             return
+        if key == HELP.key:
+            _help_lines(asker, session)
+            continue
         report = session.report()
         with suppress(Left):
             for item in start_only(report):
@@ -179,19 +199,29 @@ def _contact(asker: Asker, session: Session, number: int) -> None:
 
 
 def _platforms(asker: Asker, session: Session, names: Sequence[str]) -> None:
+    """One page for each group of platforms, and the several accounts of one where there are."""
     checklists = session.every_checklist if names else {}
-    for at, platform in enumerate(names, 1):
-        name = checklists[platform].name
-        key = asker.key(
-            questions.platform_page(name, platform, at, len(names)),
-            (Choice("y", "yes"), Choice("m", "several accounts"), Choice("n", "no"), SKIP),
-            enter=True,
-        )
-        if key == "y":
-            change_plan(session, PlanChange(use=[platform]))
-        elif key == "m":
-            _several(asker, session, platform, name)
-        asked_about(session, platform)
+    for group, members in groupby(names, key=lambda name: checklists[name].group):
+        platforms = list(members)
+        for platform, how_many in _chosen(asker, group, [checklists[name].name for name in platforms], platforms):
+            if how_many > 1:
+                _several(asker, session, platform, checklists[platform].name)
+            else:
+                change_plan(session, PlanChange(use=[platform]))
+        asked_about(session, platforms[-1])
+
+
+def _chosen(asker: Asker, group: str, words: Sequence[str], platforms: Sequence[str]) -> Sequence[tuple[str, int]]:
+    """Which platforms of a group are used, and how often each was named."""
+    while True:
+        typed = asker.text(questions.platforms_page(group, words), "Numbers (Enter for none):")
+        if typed in ("", SKIP.key):
+            return ()
+        numbers = typed.replace(",", " ").split()
+        if all(number.isdecimal() and 0 < int(number) <= len(platforms) for number in numbers):
+            found = Counter(int(number) for number in numbers)
+            return [(platforms[number - 1], found[number]) for number in sorted(found)]
+        asker.note("Those numbers are not on the list.")
 
 
 def _several(asker: Asker, session: Session, platform: str, name: str) -> None:

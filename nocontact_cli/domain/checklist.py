@@ -88,7 +88,8 @@ class Step:
     """One action. Fields as in the checklist file; `minutes` is working time, `revised` a local day.
 
     `closes` and `eases` may name exposures of other checklists as `platform.exposure`. `same_as` names steps of
-    other checklists that are the same setting, each with the conditions under which it is.
+    other checklists that are the same setting, each with the conditions under which it is. `reviewed` is the day it
+    was last read against its sources, where that is another than the checklist's.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Step:
     revised: date | None = None
     formerly: tuple[str, ...] = ()
     same_as: dict[str, When] = field(default_factory=dict)
+    reviewed: date | None = None
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from nocontact_cli.render.page import Gap, Heading, Page, Span, Table, say
-from nocontact_cli.render.wording import count
+from nocontact_cli.render.page import Gap, Heading, Page, Span, Table, bullet, say
+from nocontact_cli.render.wording import count, long_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nocontact_cli.domain.checklist import Checklist
+    from nocontact_cli.domain.ages import Age
 
 
 class Fault(Protocol):
@@ -41,9 +41,11 @@ class Fault(Protocol):
         """What is wrong."""
 
 
-def checklists_page(checklists: Sequence[Checklist], edition: str) -> Page:
-    """The checklists with the day each was last read against its sources."""
+def checklists_page(found: Sequence[Age], edition: str) -> Page:
+    """The checklists with the day each was last read against its sources, and the steps that were read long ago."""
+    checklists = [one.checklist for one in found]
     steps = sum(len(checklist.steps) for checklist in checklists)
+    old = {f"{one.checklist.id}.{step}": day for one in found for step, day in one.old.items()}
     return Page(
         (
             Heading(f"Checklists {edition}", 1),
@@ -63,6 +65,9 @@ def checklists_page(checklists: Sequence[Checklist], edition: str) -> Page:
                 ),
                 lead=2,
             ),
+            Gap(),
+            say(f"Read more than a year ago: {count(len(old), 'step')}."),
+            *(bullet(f"{step}: {long_date(day)}") for step, day in old.items()),
         )
     )
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from nocontact_cli.domain.checklist import Checklist
+    from nocontact_cli.domain.ages import Age
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.plan import Plan
     from nocontact_cli.domain.report import ExposureState, Report
@@ -153,21 +153,22 @@ def vault_json(state: State) -> dict[str, Any]:
     }
 
 
-def checklists_json(checklists: Iterable[Checklist], edition: str) -> dict[str, Any]:
-    """`nocontact.checklists`: what there is."""
+def checklists_json(found: Iterable[Age], edition: str) -> dict[str, Any]:
+    """`nocontact.checklists`: what there is. `old` are the steps that were read more than a year ago."""
     return {
         "schema": "nocontact.checklists",
         "version": 1,
         "edition": edition,
         "checklists": [
             {
-                "id": checklist.id,
-                "name": checklist.name,
-                "group": checklist.group,
-                "reviewed": checklist.reviewed.isoformat(),
-                "steps": len(checklist.steps),
+                "id": one.checklist.id,
+                "name": one.checklist.name,
+                "group": one.checklist.group,
+                "reviewed": one.checklist.reviewed.isoformat(),
+                "steps": len(one.checklist.steps),
+                "old": list(one.old),
             }
-            for checklist in checklists
+            for one in found
         ],
     }
 

@@ -96,6 +96,8 @@ def _circumstances(plan: Plan, catalogue: Catalogue) -> Iterator[Block]:
             f" ({name}): {value or 'unknown, ' + _IF_UNKNOWN[name]}",
             hang="- ",
         )
+    if country := plan.circumstance("country"):
+        yield mixed(Span("Help lines are shown for", "strong"), f" (country): {country}", hang="- ")
     for account in plan.accounts:
         checklist = catalogue.checklists.get(account.platform)
         for question in checklist.asks.values() if checklist else ():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from nocontact_cli.domain.words import DEVICES
 from nocontact_cli.render.page import Block, Gap, Heading, Page, bullet, say
-from nocontact_cli.render.wording import DEVICE_WORDS, HELP_NOTE
+from nocontact_cli.render.wording import DEVICE_WORDS, GROUP_WORDS, HELP_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -212,16 +212,16 @@ def channel_page(person: str, accounts: Sequence[str]) -> Page:
     )
 
 
-def platform_page(name: str, platform: str, number: int, of: int) -> Page:
-    """Whether a platform is used."""
+def platforms_page(group: str, names: Sequence[str]) -> Page:
+    """Which platforms of a group are used."""
     return Page(
         (
-            Heading(name, 1),
-            say("Do you have this, or share it with them? If they could reach you there, it counts."),
-            say(f"Question {number} of {of}.", "muted"),
-            say(
-                f"m is for several accounts of the same kind, such as {platform}:work and {platform}:private.", "muted"
-            ),
+            Heading(GROUP_WORDS[group], 1),
+            say("Which of these do you have, or share with them? If they could reach you there, it counts."),
+            *(say(name, hang=f"{at}. ") for at, name in enumerate(names, 1)),
+            Gap(),
+            say("You can type the numbers, such as 1 3. A number typed twice stands for several accounts there."),
+            say("Enter alone goes on. What you leave out stands in the report as not looked at.", "muted"),
         )
     )
 
@@ -251,6 +251,19 @@ def devices_page() -> Page:
             say("You can type the numbers, such as 1 4. Enter alone skips the question."),
         )
     )
+
+
+def country_page(countries: Mapping[str, str], proposed: str | None) -> Page:
+    """Which country's help lines are wanted."""
+    blocks: list[Block] = [
+        Heading("Help lines of which country?", 1),
+        say(", ".join(f"{name} ({code})" for code, name in countries.items()) + "."),
+        Gap(),
+        say("You can type a code or a name, or all for the directory of the whole world."),
+    ]
+    if proposed:
+        blocks.append(say(f"The language setting of this computer suggests {proposed}.", "muted"))
+    return Page(tuple(blocks))
 
 
 def scope_page(steps: int, work: str, prog: str) -> Page:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from nocontact_cli.domain.words import SEVERITIES
+from nocontact_cli.domain.words import KINDS, SEVERITIES
 from nocontact_cli.render.page import Block, Gap, Heading, Page, Role, Span, Table, bullet, mixed, say
+from nocontact_cli.render.support_page import support_at_end
 from nocontact_cli.render.wording import (
-    HELP_NOTE,
     NOTICED_SHORT,
     SEVERITY_HEADINGS,
     STATE_WORDS,
@@ -23,29 +23,39 @@ if TYPE_CHECKING:
 
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.report import ExposureState, Report
+    from nocontact_cli.render.support_page import Shown
 
+_MANY: Final = 30
+"""Open doors up to which a report lists each of them without being asked for all."""
+_WORST: Final = 10
+_MANY_RESIDUAL: Final = 12
 _ROLES: dict[str, Role] = {"critical": "critical", "high": "high", "medium": "medium", "low": "low"}
 
 
-def report_page(report: Report, *, prog: str, everything: bool = False, only: str | None = None) -> Page:
+def report_page(
+    report: Report, support: Shown, *, prog: str, everything: bool = False, only: str | None = None
+) -> Page:
     """The whole report.
 
     Args:
+        support: The help lines to name at its end.
         prog: The name the program was called by.
-        everything: Also list what is closed and what does not apply.
+        everything: List every open door of a long list, what is closed and what does not apply.
         only: The account it was narrowed to.
     """
+    brief = not everything and only is None
     return Page(
         (
             Heading(f"Remaining exposure points on {long_date(report.as_of)}", 1),
             say(counts(report)),
-            *_open(report),
+            *_open(report, prog, brief=brief),
             *_kept(report),
-            *_residual(report),
+            *_residual(report, prog, brief=brief),
             *_elsewhere(report, prog),
             *_closed(report, everything=everything, prog=prog),
             *_next(report, prog),
             *_ages(report),
+            *support_at_end(support, prog),
             Gap(),
             say(verdict(report, prog, only), "strong"),
         )
@@ -114,13 +124,54 @@ def _command(report: Report, prog: str) -> str:
     return f"{prog} steps --state due" if "due" in states else f"{prog} steps"
 
 
-def _open(report: Report) -> Iterator[Block]:
+def _open(report: Report, prog: str, *, brief: bool) -> Iterator[Block]:
+    """Every open door by its weight; of a long list the worst, and for the others how many there are where."""
+    found = sorted(report.having("open", "due"), key=_weight)
+    shown = found
+    if brief and len(found) > _MANY:
+        critical = sum(one.exposure.severity == SEVERITIES[0] for one in found)
+        shown = found[: max(_WORST, critical)]
     for severity in SEVERITIES:
-        found = [one for one in report.having("open", "due") if one.exposure.severity == severity]
-        if not found:
-            continue
+        yield from _of_severity(report, severity, [one for one in shown if one.exposure.severity == severity], found)
+    if len(shown) < len(found):
+        yield from _rest(found[len(shown) :], prog)
+
+
+def _weight(one: ExposureState) -> tuple[int, int]:
+    return SEVERITIES.index(one.exposure.severity), KINDS.index(one.exposure.kind)
+
+
+def _rest(found: Sequence[ExposureState], prog: str) -> Iterator[Block]:
+    """What is open beyond the worst, by account."""
+    by_account: dict[str, list[ExposureState]] = {}
+    for one in sorted(found, key=lambda one: one.checklist.name.casefold()):
+        by_account.setdefault(account_words(one.checklist, one.account), []).append(one)
+    yield Gap()
+    yield Heading(f"And {count(len(found), 'door')} more, by where they are")
+    yield Table(
+        ("Where", "Doors", "The worst of them"),
+        tuple(
+            (
+                Span(where, "strong"),
+                Span(str(len(doors))),
+                Span("They can still " + min(doors, key=_weight).exposure.they_can, "muted"),
+            )
+            for where, doors in by_account.items()
+        ),
+        lead=2,
+    )
+    example = found[0].checklist.id
+    yield say(f"To see all of one: {prog} report --only {example}. To see every door: {prog} report --all", "muted")
+
+
+def _of_severity(
+    report: Report, severity: str, found: Sequence[ExposureState], every: Sequence[ExposureState]
+) -> Iterator[Block]:
+    if found:
+        of = sum(one.exposure.severity == severity for one in every)
         yield Gap()
-        yield Heading(f"{SEVERITY_HEADINGS[severity]} ({len(found)})")
+        number = str(of) if of == len(found) else f"{len(found)} of {of}"
+        yield Heading(f"{SEVERITY_HEADINGS[severity]} ({number})")
         yield Table(
             ("They can still", "Where", "How it stands", "Steps that close it"),
             tuple(_open_row(report, one) for one in found),
@@ -183,13 +234,14 @@ def _why_kept(item: ItemState) -> str:
     return f"{item.id}: {why}{'' if why.endswith('.') else '.'}{until}"
 
 
-def _residual(report: Report) -> Iterator[Block]:
+def _residual(report: Report, prog: str, *, brief: bool) -> Iterator[Block]:
     found = report.having("residual")
     if not found:
         return
     yield Gap()
     yield Heading(f"What no setting can close, and how to live with it ({len(found)})")
-    for one in found:
+    shown = found[: _MANY_RESIDUAL // 2] if brief and len(found) > _MANY_RESIDUAL else found
+    for one in shown:
         yield say(f"They can still {one.exposure.they_can} ({_where(report, one)}).", hang="- ")
         if one.eased_by:
             yield say(
@@ -200,6 +252,8 @@ def _residual(report: Report) -> Iterator[Block]:
             )
         if one.exposure.advice:
             yield say(one.exposure.advice, "muted", indent=1)
+    if len(shown) < len(found):
+        yield say(f"{len(found) - len(shown)} more, each with what helps: {prog} report --all", "muted")
 
 
 def _elsewhere(report: Report, prog: str) -> Iterator[Block]:
@@ -272,4 +326,3 @@ def _ages(report: Report) -> Iterator[Block]:
         f"{long_date(oldest)}, {count(days, 'day')} before this report.",
         "muted",
     )
-    yield say(HELP_NOTE, "muted")

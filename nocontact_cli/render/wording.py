@@ -43,6 +43,20 @@ STAGE_WORDS: Final[Mapping[str, str]] = {
     "tidy": "Tidy up",
 }
 
+GROUP_WORDS: Final[Mapping[str, str]] = {
+    "start": "Before anything else",
+    "phone": "Phone",
+    "email": "Mail",
+    "messaging": "Messages",
+    "social": "Social media",
+    "accounts": "Accounts and passwords",
+    "location": "Where you are: trackers, sport, car, rides",
+    "home": "At home",
+    "money": "Money",
+    "media": "Films, music, games",
+    "people": "Work, children, people",
+}
+
 SEVERITY_HEADINGS: Final[Mapping[str, str]] = {
     "critical": "They can still, and it matters most",
     "high": "They can still, and it matters much",
@@ -72,9 +86,21 @@ BY_WORDS: Final[Mapping[str, str]] = {
 ANSWERED_BY: Final[Mapping[str, str]] = {"self": "you", "friend": "a friend", "export": "a data export"}
 
 HELP_NOTE: Final = (
-    "This program is not a full safety plan. If you are in danger, a help line can think it through with you; "
-    "lila.help lists them by country."
+    "This program is not a full safety plan. If you are in danger, a help line can think it through with you: the "
+    "command support lists them by country, and so does lila.help."
 )
+SUPPORT_ABOUT: Final[Mapping[str, str]] = {
+    "violence": "violence and control",
+    "stalking": "being followed or harassed",
+    "online": "trouble through phones and accounts",
+    "images": "private pictures",
+    "crisis": "dark thoughts and crisis",
+    "young": "children and young people",
+    "elder": "older people",
+    "crime": "crime",
+    "family": "trouble in the family",
+    "directory": "finding a line near you",
+}
 SCROLLBACK_NOTE: Final = "What is printed here stays in this window's history until you close or clear it."
 NO_BROWSER_NOTE: Final = "No browser could be opened here. You can type the address in one."
 STUCK_NOTE: Final = "Noted. That door stays open for now; steps --state stuck lists what is stuck."

@@ -21,6 +21,7 @@ from nocontact_cli.errors import UsageError
 from nocontact_cli.render.clean import clean
 from nocontact_cli.workflows.beginning import ask_on_terminal, given_passphrase, make_record
 from nocontact_cli.workflows.session import Session
+from nocontact_cli.workflows.supporting import COUNTRY, support
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,6 +64,7 @@ class _Builder:
     def __post_init__(self) -> None:
         self.accounts = set(self.plan.accounts)
         self.dropped = set(self.plan.dropped)
+        self.people = {person.number for person in self.plan.present}
 
     def add(self, about: str, says: str, note: str | None = None) -> None:
         self.drafts.append(Draft(PLAN, about, says, self.session.context.day, note=note))
@@ -80,10 +82,11 @@ def change_plan(session: Session, change: PlanChange) -> tuple[Draft, ...]:
     build = _Builder(session, session.plan)
     _accounts(build, change)
     _devices(build, change)
-    for text in change.circumstances:
-        _circumstance(build, text)
+    # People come first: a circumstance can be about somebody who is only just named.
     if change.people is not None:
         _people(build, change.people)
+    for text in change.circumstances:
+        _circumstance(build, text)
     session.append(build.drafts)
     return tuple(build.drafts)
 
@@ -160,10 +163,12 @@ def _allowed(build: _Builder, name: str) -> tuple[str, tuple[str, ...]]:
     """The full name of a circumstance and the values it can take."""
     if name in CIRCUMSTANCES:
         return name, CIRCUMSTANCES[name]
+    if name == COUNTRY:
+        return name, tuple(support().countries)
     head, sign, number = name.partition("@")
     if head in ("contact", "channel"):
         person = int(number) if sign and number.isascii() and number.isdigit() and len(number) < 3 else 0 if sign else 1  # noqa: PLR2004 - two digits are plenty.
-        if all(one.number != person for one in build.plan.present):
+        if person not in build.people:
             raise UsageError(
                 f"There is no person {clean(number)} in your plan.", do="You can see who is in it with: plan"
             )
@@ -175,7 +180,7 @@ def _allowed(build: _Builder, name: str) -> tuple[str, tuple[str, ...]]:
         checklist = load({account.platform}, build.session.context.checklists).checklists.get(account.platform)
         if checklist and question in checklist.asks:
             return name, tuple(checklist.asks[question].answers)
-    known = [*CIRCUMSTANCES, "contact@1", "channel@1", *_questions(build)]
+    known = [*CIRCUMSTANCES, COUNTRY, "contact@1", "channel@1", *_questions(build)]
     like = near(name, known)
     raise UsageError(
         f"'{clean(name)}' is not a circumstance of your plan.",
@@ -218,6 +223,7 @@ def _people(build: _Builder, lines: Sequence[str]) -> None:
                 if person and person.name:
                     build.add("person 1", "unnamed")
             elif person is None or not person.retired:
+                build.people.discard(number)
                 build.add(f"person {number}", "retired")
         elif person and person.retired:
             raise UsageError(
@@ -225,6 +231,7 @@ def _people(build: _Builder, lines: Sequence[str]) -> None:
                 do=f"You can leave line {number} empty and put the name on line {max(people) + 1}.",
             )
         elif person is None or person.name != name:
+            build.people.add(number)
             build.add(f"person {number}", "named", note=name)
 
 

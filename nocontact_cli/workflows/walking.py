@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nocontact_cli.domain.order import TO_ASK, keep_is_offered_first, offered, tonight
+from nocontact_cli.domain.order import TO_ASK, TONIGHT, Limit, keep_is_offered_first, offered, tonight
 from nocontact_cli.domain.record import ANSWER, Draft
 from nocontact_cli.domain.words import START
 from nocontact_cli.workflows.reporting import item_within, narrowed
@@ -25,7 +25,7 @@ class Scope:
 
     Args:
         tonight: Five steps or 25 minutes at most, the worst doors first.
-        minutes: About so many minutes of work.
+        minutes: So many minutes of work at most, the worst doors first.
         only: One platform or account.
         visible: The moment has been chosen for steps that may be noticed.
     """
@@ -161,24 +161,11 @@ def _queue(report: Report, scope: Scope) -> list[ItemId]:
     if scope.only:
         wanted = narrowed(report, scope.only)
         now = [item for item in now if item_within(item, wanted)]
-    if scope.tonight:
+    limit = TONIGHT if scope.tonight else Limit(None, scope.minutes) if scope.minutes else None
+    if limit is not None:
         located = report.plan.circumstance("location") != "no"
-        return [item.id for item in tonight(now, located=located)]
-    queue = [item for state in TO_ASK for item in now if item.state == state]
-    if scope.minutes is not None:
-        queue = _within_minutes(queue, scope.minutes)
-    return [item.id for item in queue]
-
-
-def _within_minutes(queue: list[ItemState], minutes: int) -> list[ItemState]:
-    found: list[ItemState] = []
-    left = minutes
-    for item in queue:
-        left -= item.step.minutes
-        if left < 0 and found:
-            break
-        found.append(item)
-    return found
+        return [item.id for item in tonight(now, limit=limit, located=located)]
+    return [item.id for state in TO_ASK for item in now if item.state == state]
 
 
 def to_ask(report: Report) -> tuple[int, int]:

@@ -67,6 +67,7 @@ def step_of(name: str, facts: Facts) -> Step:
         minutes=facts.get("minutes", 2),
         how=How(),
         when=_when(facts),
+        same_as={name: _when({"when": when}) for name, when in facts.get("same_as", {}).items()},
         recheck=Recheck(facts["recheck"]["days"]) if facts.get("recheck") else None,
         **many,
         **plain,

@@ -1,8 +1,9 @@
 """The state rules of design section 2 once more: plain dicts, loops, one day at a time, and no haste.
 
 Written from the text of the design alone; nothing here comes from `nocontact_cli`. A checklist is a dict
-as YAML gives it, with defaults left out and days as dates. A record is a list of dicts in the order in
-which they were recorded, each with `n` (number), `day` and `what`:
+as YAML gives it, with defaults left out and days as dates. A place is a step where it is done: `checklist`,
+`step` (its name), `account` (for what is done once: the one it is looked at from) and `person` (or None).
+A record is a list of dicts in the order in which they were recorded, each with `n` (number), `day` and `what`:
 
 * `use`, `drop`: `account`, such as `email:work`
 * `device`: `device`, `has`
@@ -97,13 +98,28 @@ def accepted(when: Facts, checklist: Facts, account: str, people: list[int], pla
     return True
 
 
-def applies(checklist: Facts, step: Facts, account: str, person: int | None, plan: Facts) -> bool:
-    """Whether `when` leaves this step standing on this account, for this person or (None) for anybody."""
+def known_to_hold(when: Facts, checklist: Facts, account: str, people: list[int], plan: Facts) -> bool:
+    """Whether what is known fulfils these conditions: unknown does not count as accepted."""
+    for name, values in when.items():
+        known = what_is_known(name, checklist, account, people, plan)
+        if "unknown" in known or not any(value in values for value in known):
+            return False
+    return True
+
+
+def applies(place: Facts, person: int | None, plan: Facts) -> bool:
+    """Whether `when` leaves a step standing where it is done, for this person or (None) for anybody."""
+    checklist, step = place["checklist"], step_of(place)
     people = plan["people"] if person is None else [person]
-    accounts = [account]
+    accounts = [place["account"]]
     if each(step) == "once":
-        accounts += [used for used in plan["used"] if platform_of(used) == checklist["id"]]
+        accounts += used_on(checklist["id"], plan)
     return any(accepted(step.get("when", {}), checklist, one, people, plan) for one in accounts)
+
+
+def used_on(platform: str, plan: Facts) -> list[str]:
+    """The accounts of a platform that are in the plan."""
+    return [account for account in plan["used"] if platform_of(account) == platform]
 
 
 def each(step: Facts) -> str:
@@ -111,21 +127,80 @@ def each(step: Facts) -> str:
     return step.get("each", "account")
 
 
-def item_id(checklist: Facts, name: str, account: str, person: int | None) -> str:
+def step_of(place: Facts) -> Facts:
+    """The step itself."""
+    found: Facts = place["checklist"]["steps"][place["step"]]
+    return found
+
+
+def item_id(place: Facts) -> str:
     """The name of a step where it is done."""
-    where = each(checklist["steps"][name])
+    where = each(step_of(place))
     if where == "once":
-        return f"{checklist['id']}.{name}"
-    if where == "account" or person == 1:
-        return f"{account}.{name}"
-    return f"{account}.{name}@{person}"
+        return f"{place['checklist']['id']}.{place['step']}"
+    if where == "account" or place["person"] == 1:
+        return f"{place['account']}.{place['step']}"
+    return f"{place['account']}.{place['step']}@{place['person']}"
 
 
-def names_of(checklist: Facts, step_name: str, item: str) -> list[str]:
+def names_of(place: Facts) -> list[str]:
     """The names an item has, and had before its step was renamed."""
-    account, _, rest = item.partition(".")
-    olds = checklist["steps"][step_name].get("formerly", [])
-    return [item, *(f"{account}.{old}{rest[len(step_name) :]}" for old in olds)]
+    account, _, rest = item_id(place).partition(".")
+    names = [place["step"], *step_of(place).get("formerly", [])]
+    return [f"{account}.{name}{rest[len(place['step']) :]}" for name in names]
+
+
+def is_same(place: Facts, target: str, plan: Facts) -> bool:
+    """Whether a step is known to be the same setting as one of its `same_as`, on all accounts it is done for."""
+    checklist, step, accounts = place["checklist"], step_of(place), [place["account"]]
+    if each(step) == "once":
+        accounts = used_on(checklist["id"], plan) or accounts
+    people = plan["people"] if place["person"] is None else [place["person"]]
+    return all(known_to_hold(step["same_as"][target], checklist, one, people, plan) for one in accounts)
+
+
+def target_of(checklists: list[Facts], place: Facts, target: str, plan: Facts) -> Facts:
+    """The same setting on the other platform: on the account with the same label; what is done once has none."""
+    platform, _, name = target.partition(".")
+    (checklist,) = [one for one in checklists if one["id"] == platform]
+    label = "" if each(step_of(place)) == "once" else place["account"].partition(":")[2]
+    found = place | {"checklist": checklist, "step": name, "account": f"{platform}:{label}" if label else platform}
+    if each(step_of(found)) == "once" and used_on(platform, plan):
+        found["account"] = used_on(platform, plan)[0]
+    return found
+
+
+def asked_instead(checklists: list[Facts], place: Facts, plan: Facts) -> Facts:
+    """What is asked about: the same setting elsewhere, where that is in the plan and not ruled out; else the step."""
+    for target in step_of(place).get("same_as", {}):
+        other = target_of(checklists, place, target, plan)
+        if other["account"] in plan["used"] and is_same(place, target, plan) and applies(other, other["person"], plan):
+            return other
+    return place
+
+
+def same_settings(checklists: list[Facts], place: Facts, plan: Facts) -> list[Facts]:
+    """All that is known to be the same setting as this, in the plan or not: what it names, and what names it."""
+    own = f"{place['checklist']['id']}.{place['step']}"
+    label = place["account"].partition(":")[2]
+    found = [
+        target_of(checklists, place, target, plan)
+        for target in step_of(place).get("same_as", {})
+        if is_same(place, target, plan)
+    ]
+    for checklist in checklists:
+        platform = checklist["id"]
+        for name, step in checklist["steps"].items():
+            if own not in step.get("same_as", {}):
+                continue
+            accounts = [f"{platform}:{label}" if label else platform]
+            if each(step_of(place)) == "once":
+                accounts = [one for one in plan["used"] + plan["dropped"] if platform_of(one) == platform]
+            if each(step) == "once":
+                accounts = [platform] if not label or each(step_of(place)) == "once" else []
+            others = [place | {"checklist": checklist, "step": name, "account": account} for account in accounts]
+            found += [other for other in others if is_same(other, own, plan)]
+    return found
 
 
 def standing_answers(record: Record, names: list[str]) -> Record:
@@ -141,10 +216,17 @@ def standing_answers(record: Record, names: list[str]) -> Record:
     return by_day(standing)
 
 
-def item_on(checklist: Facts, step_name: str, record: Record, item: str, day: date) -> Facts:
+def answers_on(checklists: list[Facts], place: Facts, record: Record, plan: Facts) -> Record:
+    """What was answered about a setting under any of its names, in the order in which it became true."""
+    said = {}
+    for one in [place, *same_settings(checklists, place, plan)]:
+        said |= {entry["n"]: entry for entry in standing_answers(record, names_of(one))}
+    return by_day(list(said.values()))
+
+
+def item_on(checklists: list[Facts], place: Facts, record: Record, day: date) -> Facts:
     """State, day of the answer, due day and who gave the answer, of one item on one day."""
-    step = checklist["steps"][step_name]
-    said = standing_answers(record, names_of(checklist, step_name, item))
+    said = answers_on(checklists, place, record, plan_on(record, day))
     said = [entry for entry in said if entry["day"] <= day]
     if not said:
         return {"state": "unchecked", "day": None, "due": None, "by": None}
@@ -157,7 +239,7 @@ def item_on(checklist: Facts, step_name: str, record: Record, item: str, day: da
         if due is not None and day > due:
             state = "unchecked"
     if last["value"] == "done":
-        due = due_of(step, last)
+        due = due_of(step_of(place), last)
         if due is not None and day >= due:
             state = "due"
     return {"state": state, "day": last["day"], "due": due, "by": last.get("by", "self")}
@@ -175,29 +257,84 @@ def due_of(step: Facts, answer: Facts) -> date | None:
 
 
 def items_on(checklists: list[Facts], record: Record, day: date) -> Facts:
-    """Every item of the plan of this day: id to state, day, due and by."""
+    """Every item of the plan of this day: id to state, day, due and by, all it speaks for, and all it closes."""
     plan = plan_on(record, day)
-    found = {}
-    for checklist in checklists:
-        for account in plan["used"]:
-            if platform_of(account) != checklist["id"]:
-                continue
-            for name, step in checklist["steps"].items():
-                for person in plan["people"] if each(step) == "person" else [None]:
-                    if applies(checklist, step, account, person, plan):
-                        item = item_id(checklist, name, account, person)
-                        found[item] = item_on(checklist, name, record, item, day)
+    found: Facts = {}
+    spoken_for: Facts = {}
+    for place in places_of(checklists, plan):
+        asked = asked_instead(checklists, place, plan)
+        spoken_for.setdefault(item_id(asked), []).append(place)
+        found[item_id(asked)] = item_on(checklists, asked, record, day)
+    for name, places in spoken_for.items():
+        found[name]["names"] = {item_id(place) for place in places}
+        found[name]["closes"] = {door for place in places for door in closed_by(place, plan)}
     return found
 
 
-def closing_steps(checklist: Facts, exposure: str) -> list[str]:
-    """Names of the steps after which the sentence is false."""
-    return [name for name, step in checklist["steps"].items() if exposure in step.get("closes", [])]
+def places_of(checklists: list[Facts], plan: Facts) -> list[Facts]:
+    """Every step where it is done, unless it is ruled out."""
+    places = [
+        {"checklist": checklist, "step": name, "account": account, "person": person}
+        for checklist in checklists
+        for account in used_on(checklist["id"], plan)
+        for name, step in checklist["steps"].items()
+        for person in (plan["people"] if each(step) == "person" else [None])
+    ]
+    return [place for place in places if applies(place, place["person"], plan)]
 
 
-def is_per_person(checklist: Facts, exposure: str) -> bool:
+def closed_by(place: Facts, plan: Facts) -> list[str]:
+    """The exposures a step closes where it is done, each with its platform."""
+    found = []
+    for name in step_of(place).get("closes", []):
+        platform = name.partition(".")[0] if "." in name else place["checklist"]["id"]
+        if within_reach(place, platform, plan):
+            found.append(name if "." in name else f"{platform}.{name}")
+    return found
+
+
+def within_reach(place: Facts, platform: str, plan: Facts) -> list[str]:
+    """The accounts of a platform that a step concerns: those with its label, all for what is done once."""
+    accounts = used_on(platform, plan)
+    if each(step_of(place)) == "once":
+        return accounts
+    return [one for one in accounts if one.partition(":")[2] == place["account"].partition(":")[2]]
+
+
+def steps_at(door: Facts, field: str, plan: Facts) -> list[Facts]:
+    """The steps that close (or ease) an exposure, its own and those of other platforms of the plan, for nobody yet."""
+    own, exposure, found = door["checklist"], door["exposure"], []
+    for name, step in own["steps"].items():
+        if exposure in step.get(field, []):
+            found.append({"checklist": own, "step": name, "account": door["account"], "person": None})
+    for checklist in door["checklists"]:
+        for name, step in checklist["steps"].items():
+            if f"{own['id']}.{exposure}" in step.get(field, []):
+                accounts = used_on(checklist["id"], plan)
+                if each(step) != "once":
+                    label = door["account"].partition(":")[2]
+                    accounts = [one for one in accounts if one.partition(":")[2] == label]
+                found += [
+                    {"checklist": checklist, "step": name, "account": account, "person": None}
+                    for account in accounts[:1]
+                ]
+    return found
+
+
+def is_per_person(door: Facts, plan: Facts) -> bool:
     """An exposure is listed per person where any closing step is, whether it applies or not."""
-    return any(each(checklist["steps"][name]) == "person" for name in closing_steps(checklist, exposure))
+    return any(each(step_of(place)) == "person" for place in steps_at(door, "closes", plan))
+
+
+def places_at(door: Facts, field: str, plan: Facts) -> list[Facts]:
+    """The same steps for the person of the exposure, or for everybody, without those that are ruled out."""
+    everybody = sorted(plan["people"]) if door["person"] is None else [door["person"]]
+    found = []
+    for place in steps_at(door, field, plan):
+        for person in everybody if each(step_of(place)) == "person" else [None]:
+            if applies(place, person or door["person"], plan):
+                found.append(place | {"person": person})
+    return found
 
 
 def latest_due(members: list[Facts]) -> Facts:
@@ -209,46 +346,36 @@ def latest_due(members: list[Facts]) -> Facts:
     return best
 
 
-def closing_items(door: Facts, record: Record, day: date) -> list[Facts]:
-    """The items that close an exposure and are not ruled out, each with its `either`."""
+def items_at(door: Facts, field: str, record: Record, day: date) -> list[Facts]:
+    """The items that close (or ease) an exposure; each with its group of alternatives as the closing step has it."""
     plan = plan_on(record, day)
-    checklist, account, person = door["checklist"], door["account"], door["person"]
     found = []
-    for name in closing_steps(checklist, door["exposure"]):
-        step = checklist["steps"][name]
-        if applies(checklist, step, account, person, plan):
-            item = item_id(checklist, name, account, person)
-            state = item_on(checklist, name, record, item, day)
-            found.append({"id": item, "either": step.get("either"), **state})
+    for place in places_at(door, field, plan):
+        asked = asked_instead(door["checklists"], place, plan)
+        either = step_of(place).get("either")
+        found.append(
+            {
+                "id": item_id(asked),
+                "person": place["person"],
+                "either": either and (place["checklist"]["id"], either),
+                **item_on(door["checklists"], asked, record, day),
+            }
+        )
     return found
 
 
-def easing_items(door: Facts, record: Record, day: date) -> list[tuple[str, str]]:
-    """The items that only make an exposure smaller, for its person or for everybody."""
-    plan = plan_on(record, day)
-    checklist, account, person = door["checklist"], door["account"], door["person"]
-    found = []
-    for name, step in checklist["steps"].items():
-        if door["exposure"] not in step.get("eases", []):
-            continue
-        everybody = each(step) == "person" and person is None
-        for one in sorted(plan["people"]) if everybody else [person]:
-            if applies(checklist, step, account, one, plan):
-                item = item_id(checklist, name, account, one)
-                found.append((item, item_on(checklist, name, record, item, day)["state"]))
-    return found
+def each_once(items: list[Facts]) -> list[tuple[str, str]]:
+    """Name and state of each item."""
+    return list(dict.fromkeys((item["id"], item["state"]) for item in items))
 
 
 def best_members(items: list[Facts]) -> list[Facts]:
-    """The items, with one member for each group of alternatives."""
+    """The items, with one member for each group of alternatives, person by person."""
     counted = []
-    seen = []
-    for item in items:
-        if item["either"] is None:
-            counted.append(item)
-        elif item["either"] not in seen:
-            seen.append(item["either"])
-            members = [other for other in items if other["either"] == item["either"]]
+    for person in {item["person"] for item in items}:
+        mine = [item for item in items if item["person"] in (None, person)]
+        for item in mine:
+            members = [item] if item["either"] is None else [one for one in mine if one["either"] == item["either"]]
             rank = min(RANKS.get(member["state"], 3) for member in members)
             counted.append(latest_due([one for one in members if RANKS.get(one["state"], 3) == rank]))
     return counted
@@ -257,12 +384,12 @@ def best_members(items: list[Facts]) -> list[Facts]:
 def exposure_on(door: Facts, record: Record, day: date) -> Facts:
     """State, due day and items of one exposure on one day; whether it is in the plan is not asked here.
 
-    A door is an exposure where it is: `checklist`, `exposure`, `account` and `person` (or None).
+    A door is an exposure where it is: `checklist`, `exposure`, `account` and `person` (or None), with all `checklists`.
     """
-    items = closing_items(door, record, day)
+    items = items_at(door, "closes", record, day)
     counted = best_members([item for item in items if item["state"] != "not-mine"])
     dues = [one["due"] for one in counted if one["state"] in ("done", "due") and one["due"] is not None]
-    found: Facts = {"due": None, "items": [(item["id"], item["state"]) for item in items]}
+    found: Facts = {"due": None, "items": each_once(items)}
     if is_ruled_out(door, record, day):
         found["state"] = "not-applicable"
     elif not items:
@@ -301,21 +428,22 @@ def in_plan(door: Facts, record: Record, day: date) -> bool:
     return door["account"] in plan["used"] and (door["person"] is None or door["person"] in plan["people"])
 
 
-def first_known(door: Facts, record: Record) -> date | None:
-    """The first day on which anything is known of an exposure: of the plan, or of one of its items."""
+def first_known(door: Facts, record: Record, day: date) -> date | None:
+    """The first day on which anything is known of an exposure: of the plan, or of an item that closed it by then."""
     first_plan = first_plan_day(record)
     known = [] if first_plan is None else [first_plan]
-    checklist = door["checklist"]
-    for name in closing_steps(checklist, door["exposure"]):
-        names = names_of(checklist, name, item_id(checklist, name, door["account"], door["person"]))
-        known.extend(entry["day"] for entry in standing_answers(record, names))
+    changed = {entry["day"] for entry in record if entry["what"] in PLAN_CHANGES and entry["day"] <= day}
+    for plan in [plan_on(record, one) for one in {day, *changed}]:
+        for place in places_at(door, "closes", plan):
+            asked = asked_instead(door["checklists"], place, plan)
+            known += [entry["day"] for entry in answers_on(door["checklists"], asked, record, plan)]
     return min(known) if known else None
 
 
 def since(door: Facts, record: Record, day: date) -> date:
     """First day of the unbroken run of the present state, walked back day by day."""
     state = exposure_on(door, record, day)["state"]
-    limit = first_known(door, record)
+    limit = first_known(door, record, day)
     first = day
     while limit is not None and first - ONE_DAY >= limit:
         before = first - ONE_DAY
@@ -327,13 +455,13 @@ def since(door: Facts, record: Record, day: date) -> date:
 
 def doors_of(checklists: list[Facts], account: str, plan: Facts) -> list[Facts]:
     """Each exposure of an account, with each person it is listed for."""
-    return [
-        {"checklist": checklist, "exposure": exposure, "account": account, "person": person}
-        for checklist in checklists
-        if checklist["id"] == platform_of(account)
-        for exposure in checklist["exposures"]
-        for person in (plan["people"] if is_per_person(checklist, exposure) else [None])
-    ]
+    found = []
+    for checklist in checklists:
+        for exposure in checklist["exposures"] if checklist["id"] == platform_of(account) else []:
+            door = {"checklists": checklists, "checklist": checklist, "exposure": exposure, "account": account}
+            people = plan["people"] if is_per_person(door, plan) else [None]
+            found += [{**door, "person": person} for person in people]
+    return found
 
 
 def report_on(checklists: list[Facts], record: Record, day: date) -> Facts:
@@ -344,7 +472,7 @@ def report_on(checklists: list[Facts], record: Record, day: date) -> Facts:
         for door in doors_of(checklists, account, plan):
             found = exposure_on(door, record, day)
             found["since"] = since(door, record, day)
-            found["eased_by"] = easing_items(door, record, day)
+            found["eased_by"] = each_once(items_at(door, "eases", record, day))
             exposures[account, door["exposure"], door["person"]] = found
     left_out = []
     for account in plan["dropped"]:

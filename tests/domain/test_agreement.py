@@ -27,7 +27,14 @@ def told(report: Report) -> Facts:
     """A report in the words of `naive`."""
     return {
         "items": {
-            name: {"state": item.state, "day": item.day, "due": item.due, "by": item.by}
+            name: {
+                "state": item.state,
+                "day": item.day,
+                "due": item.due,
+                "by": item.by,
+                "names": set(item.names),
+                "closes": {f"{door.platform}.{door.exposure.id}" for door in item.closes},
+            }
             for name, item in report.items.items()
         },
         "exposures": {

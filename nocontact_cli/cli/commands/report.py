@@ -20,6 +20,7 @@ from nocontact_cli.render.page import Page
 from nocontact_cli.render.report_page import report_page
 from nocontact_cli.workflows.reporting import fails_on, report_on
 from nocontact_cli.workflows.session import Session
+from nocontact_cli.workflows.supporting import support_for
 
 app = typer.Typer(**PLAIN_TYPER)
 
@@ -53,7 +54,7 @@ def report(
         plan = session.plan
 
         def page() -> Page:
-            return report_page(found, prog=settings.prog, everything=everything, only=only)
+            return report_page(found, support_for(plan), prog=settings.prog, everything=everything, only=only)
 
         if output is None:
             put(settings, page, lambda: report_json(found), plan)

@@ -29,7 +29,8 @@ def start(
         bool, typer.Option("--tonight", help="At most five steps or 25 minutes, the worst doors first.")
     ] = False,
     minutes: Annotated[
-        int | None, typer.Option("--minutes", min=1, max=600, help="About so many minutes of steps.")
+        int | None,
+        typer.Option("--minutes", min=1, max=600, help="So many minutes of steps at most, the worst doors first."),
     ] = None,
     only: Annotated[
         str | None, typer.Option("--only", metavar="PLATFORM[:LABEL]", help="One account of your plan.")
