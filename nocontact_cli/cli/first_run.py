@@ -7,8 +7,8 @@ from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from nocontact_cli.cli.asking import Choice
-from nocontact_cli.cli.leaving import Left
+from nocontact_cli.cli.asking import GONE, LEAVE, Choice
+from nocontact_cli.cli.leaving import Gone, Left
 from nocontact_cli.cli.options import called_by
 from nocontact_cli.cli.supporting import ask_country
 from nocontact_cli.errors import UsageError
@@ -187,7 +187,7 @@ def _contact(asker: Asker, session: Session, number: int) -> None:
     words = {letter: CONTACT_WORDS[reason] for letter, reason in CONTACT_LETTERS.items()}
     page = questions.contact_page(person_words(session.plan, number) or OTHER_PERSON, words)
     while True:
-        typed = asker.text(page, "Letters (Enter to skip):").lower()
+        typed = _short(asker, page, "Letters (Enter to skip, q to leave):")
         if typed in ("", SKIP.key):
             return
         letters = set(typed) - set(" ,")
@@ -214,7 +214,7 @@ def _platforms(asker: Asker, session: Session, names: Sequence[str]) -> None:
 def _chosen(asker: Asker, group: str, words: Sequence[str], platforms: Sequence[str]) -> Sequence[tuple[str, int]]:
     """Which platforms of a group are used, and how often each was named."""
     while True:
-        typed = asker.text(questions.platforms_page(group, words), "Numbers (Enter for none):")
+        typed = _short(asker, questions.platforms_page(group, words), "Numbers (Enter for none, q to leave):")
         if typed in ("", SKIP.key):
             return ()
         numbers = typed.replace(",", " ").split()
@@ -260,7 +260,7 @@ def _channel(asker: Asker, session: Session, number: int) -> None:
     names = [account_words(checklists[account.platform], account) for account in accounts]
     person = person_words(session.plan, number) or OTHER_PERSON
     while True:
-        typed = asker.text(questions.channel_page(person, names), "Number (Enter to skip):")
+        typed = _short(asker, questions.channel_page(person, names), "Number (Enter to skip, q to leave):")
         if typed in ("", SKIP.key):
             return
         if typed.isdecimal() and 0 < int(typed) <= len(accounts):
@@ -271,7 +271,7 @@ def _channel(asker: Asker, session: Session, number: int) -> None:
 
 def _devices(asker: Asker, session: Session) -> None:
     while True:
-        typed = asker.text(questions.devices_page(), "Numbers (Enter to skip):")
+        typed = _short(asker, questions.devices_page(), "Numbers (Enter to skip, q to leave):")
         if typed in ("", SKIP.key):
             return
         numbers = typed.replace(",", " ").split()
@@ -279,3 +279,13 @@ def _devices(asker: Asker, session: Session) -> None:
             change_plan(session, PlanChange(devices=[DEVICES[int(number) - 1] for number in numbers]))
             return
         asker.note("Those numbers are not on the list.")
+
+
+def _short(asker: Asker, page: Page, prompt: str) -> str:
+    """Take letters or numbers. As no word is asked for here, the keys that leave do so."""
+    typed = asker.text(page, prompt).lower()
+    if typed == LEAVE.key:
+        raise Left
+    if typed == GONE.key:
+        raise Gone
+    return typed
