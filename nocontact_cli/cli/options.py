@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nocontact_cli.errors import UsageError
 from nocontact_cli.workflows.context import Context, local_now
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ class Format(StrEnum):
     TERMINAL = "terminal"
     PLAIN = "plain"
     JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    CSV = "csv"
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def called_by() -> str:
 
 
 def _common(
-    form: Annotated[Format | None, typer.Option("--format", help="How to show it.", show_default=False)] = None,
+    form: Annotated[Format | None, typer.Option("--format", help="How to show it; csv is for history.", show_default=False)] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Line by line: no boxes, no redrawing.")] = False,
     private: Annotated[bool, typer.Option("--private", help="Show on a screen that is cleared.")] = False,
     printed: Annotated[bool, typer.Option("--print", help="Print it; it stays in the window.")] = False,
@@ -108,6 +112,13 @@ def _common(
 
 
 _COMMON = inspect.signature(_common, eval_str=True).parameters
+_WITH_ROWS: set[Callable[..., Any]] = set()
+
+
+def with_rows(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Say of a command that it can be shown as rows, as csv."""
+    _WITH_ROWS.add(function)
+    return function
 
 
 def verb(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -132,6 +143,8 @@ def verb(function: Callable[..., Any]) -> Callable[..., Any]:
             checklists=(*before.checklists, *(given["checklists"] or ())),
         )
         context.obj = settings
+        if settings.form is Format.CSV and context.invoked_subcommand is None and function not in _WITH_ROWS:
+            raise UsageError("Only history can be shown as csv.", do="You can use json, or leave --format out.")
         if "context" in own:
             values["context"] = context
         return function(settings, **values)

@@ -6,16 +6,17 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nocontact_cli.cli.options import Format
 from nocontact_cli.cli.streams import talk, write
 from nocontact_cli.errors import FileError
 from nocontact_cli.render.plain import draw_plain
-from nocontact_cli.render.wording import SCROLLBACK_NOTE
+from nocontact_cli.render.wording import DOCUMENT_TITLE, SCROLLBACK_NOTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from nocontact_cli.cli.asking import Asker
@@ -29,6 +30,9 @@ def put(
     page: Callable[[], Page],
     document: Callable[[], dict[str, Any]],
     plan: Plan | None = None,
+    *,
+    rows: Callable[[], Iterable[Sequence[str]]] | None = None,
+    at_end: bool = False,
 ) -> None:
     """Show a result in the format asked for.
 
@@ -37,14 +41,16 @@ def put(
         document: Makes the JSON document, for programs.
         plan: Given where the record is shown; then a terminal shows it on a screen that is cleared, unless
             the plan says that the other person never sees this computer.
+        rows: Makes the rows of a table, where the command can be shown as csv.
+        at_end: Begin with the end of it, on a screen that is cleared.
     """
     on_terminal = sys.stdout.isatty() and sys.stdin.isatty()
     if plan is not None and on_terminal and not settings.line_by_line and _privately(settings, plan):
-        _page_through(lambda width: render(settings, page, document, width=width))
+        _page_through(lambda width: render(settings, page, document, rows=rows, width=width), at_end=at_end)
         return
     if plan is not None and on_terminal and settings.line_by_line:
         talk(SCROLLBACK_NOTE)
-    write(render(settings, page, document, colour=sys.stdout.isatty()))
+    write(render(settings, page, document, rows=rows, colour=sys.stdout.isatty()))
 
 
 def render(
@@ -52,6 +58,7 @@ def render(
     page: Callable[[], Page],
     document: Callable[[], dict[str, Any]],
     *,
+    rows: Callable[[], Iterable[Sequence[str]]] | None = None,
     width: int | None = None,
     colour: bool = True,
 ) -> str:
@@ -68,6 +75,18 @@ def render(
             return to_text(document())
         case Format.PLAIN:
             return draw_plain(page())
+        case Format.MARKDOWN:
+            from nocontact_cli.render.markdown import draw_markdown  # noqa: PLC0415 - Loaded where it is used.
+
+            return draw_markdown(page())
+        case Format.HTML:
+            from nocontact_cli.render.html import draw_html  # noqa: PLC0415 - Jinja is slow to load.
+
+            return draw_html(page(), title=DOCUMENT_TITLE)
+        case Format.CSV:
+            from nocontact_cli.render.csvform import to_csv  # noqa: PLC0415 - Loaded where it is used.
+
+            return to_csv(rows() if rows else ())
         case Format.TERMINAL:
             from nocontact_cli.render.terminal import draw_terminal  # noqa: PLC0415 - Rich is slow to load.
 
@@ -87,7 +106,7 @@ def save(path: Path, text: str, *, replace: bool) -> None:
     """
     flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if replace else os.O_EXCL)
     try:
-        with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
+        with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8", newline="") as file:
             if hasattr(os, "fchmod"):
                 # The file may have been there before, open to others.
                 os.fchmod(file.fileno(), 0o600)
@@ -124,12 +143,13 @@ def _privately(settings: Settings, plan: Plan) -> bool:
     return plan.circumstance("device-safe") != "yes"
 
 
-def _page_through(text_at: Callable[[int], str]) -> None:
+def _page_through(text_at: Callable[[int], str], *, at_end: bool = False) -> None:
     from nocontact_cli.cli.screen import Screen  # noqa: PLC0415 - Only on a terminal.
     from nocontact_cli.cli.screen_asker import page_through  # noqa: PLC0415 - The same.
 
     with Screen() as screen:
-        page_through(screen, text_at)
+        # Every key draws the window anew, and a long record takes its time to become text.
+        page_through(screen, cache(text_at), at_end=at_end)
 
 
 def _unicode() -> bool:

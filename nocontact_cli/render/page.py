@@ -5,7 +5,10 @@ A role says what a piece of text is; the palette decides its colour, and the pla
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Role = Literal[
     "text",
@@ -72,11 +75,23 @@ class Bar(NamedTuple):
     words: str
 
 
+class Chart(NamedTuple):
+    """A number over time, as a line and in words. Each number holds until the next day given.
+
+    Args:
+        points: Days and numbers from 0 up, earliest day first, each day once.
+        words: What the line shows, in a sentence.
+    """
+
+    points: tuple[tuple[date, int], ...]
+    words: str
+
+
 class Gap:
     """An empty line."""
 
 
-Block = Heading | Paragraph | Table | Bar | Gap
+Block = Heading | Paragraph | Table | Bar | Chart | Gap
 
 
 class Page(NamedTuple):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nocontact_cli.render.clean import clean
-from nocontact_cli.render.page import Bar, Gap, Heading, Page, Paragraph, Table
+from nocontact_cli.render.page import Bar, Chart, Gap, Heading, Page, Paragraph, Table
+from nocontact_cli.render.series import in_words
 
 
 def draw_plain(page: Page) -> str:
@@ -14,13 +15,13 @@ def draw_plain(page: Page) -> str:
             case Heading(text, level):
                 if lines and lines[-1]:
                     lines.append("")
-                lines.append(clean(text) if level == 1 else f"{clean(text)}:")
+                lines.append(clean(text) + ("" if level == 1 or text.endswith("?") else ":"))
             case Paragraph(spans, indent, hang):
                 lines.append("  " * indent + hang + "".join(clean(span.text) for span in spans))
             case Table():
                 lines += _rows(block)
-            case Bar(words=words):
-                lines.append(clean(words))
+            case Bar() | Chart():
+                lines.append(clean(block.words if isinstance(block, Bar) else in_words(block)))
             case Gap():
                 if lines and lines[-1]:
                     lines.append("")

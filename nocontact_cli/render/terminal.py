@@ -12,14 +12,16 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from nocontact_cli.render.clean import clean
-from nocontact_cli.render.page import Bar, Gap, Heading, Page, Paragraph, Table
-from nocontact_cli.render.palette import BAR_DONE, BAR_LEFT, HEADINGS, STYLES
+from nocontact_cli.render.page import Bar, Chart, Gap, Heading, Page, Paragraph, Table
+from nocontact_cli.render.palette import BAR_DONE, BAR_LEFT, HEADINGS, LINE, STYLES
+from nocontact_cli.render.series import in_words, levels
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 WIDEST = 110
 _BAR_WIDTH = 24
+_LEVELS = "▁▂▃▄▅▆▇█"
 
 
 def draw_terminal(page: Page, width: int, *, colour: bool = True, unicode: bool = True) -> str:
@@ -67,6 +69,8 @@ def _draw(block: object, width: int, *, unicode: bool) -> RenderableType:
             return _table(block, unicode=unicode) if width >= block.least else _list(block)
         case Bar(done, of, words):
             return _bar(done, of, words, unicode=unicode)
+        case Chart():
+            return _chart(block, unicode=unicode)
         case Gap():
             return Text("")
     raise TypeError(block)
@@ -128,3 +132,13 @@ def _bar(done: int, of: int, words: str, *, unicode: bool) -> RenderableType:
     text.append(empty * (_BAR_WIDTH - filled), style=BAR_LEFT)
     text.append("  " + clean(words), style=STYLES["muted"])
     return text
+
+
+def _chart(block: Chart, *, unicode: bool) -> RenderableType:
+    """The line in eighths of a row, from 0 up, with the words behind it; without Unicode the numbers."""
+    if not unicode:
+        return Text(clean(in_words(block)))
+    found = levels(block.points, _BAR_WIDTH)
+    top = max(found, default=0) or 1
+    text = Text("".join(_LEVELS[round(number / top * (len(_LEVELS) - 1))] for number in found), style=LINE)
+    return text.append(("  " if found else "") + clean(block.words), style=STYLES["text"])
