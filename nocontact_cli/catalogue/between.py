@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 
 def across(
-    checklists: Mapping[str, Checklist], platforms: Collection[str] | None = None
+    checklists: Mapping[str, Checklist], platforms: Collection[str] | None = None, own: Collection[str] = ()
 ) -> Iterator[tuple[str, Finding]]:
     """Faults between checklists.
 
     Args:
         checklists: Those at hand, by platform. What lies in one that is not at hand is taken on trust.
         platforms: All platforms there are, if a name outside of them is a fault.
+        own: Platforms of the user's own. What a shipped checklist says of one that was replaced is no fault.
 
     Yields:
         The platform whose file has the fault, and the fault.
@@ -29,6 +30,8 @@ def across(
     for checklist in checklists.values():
         for step in checklist.steps.values():
             for link in _links(step, checklist.id):
+                if link.platform in own and checklist.id not in own:
+                    continue
                 message = _missing(link, checklists, platforms) or _unlike(link, step, checklists)
                 if message:
                     yield checklist.id, Finding(("steps", step.id, link.field, link.written), message)

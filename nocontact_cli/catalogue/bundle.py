@@ -49,7 +49,7 @@ def load(platforms: Iterable[str] | None = None, extra: Sequence[Path] = ()) -> 
     if left or edition is None:
         from nocontact_cli.catalogue.checked import read_checked  # noqa: PLC0415 - YAML is slow to load.
 
-        edition, read = read_checked(left, ready)
+        edition, read = read_checked(left, ready, own.keys())
         ready |= read
     return Catalogue(edition, {name: ready[name] for name in files if name in ready}, tuple(files))
 

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from nocontact_cli.domain.checklist import Checklist
 
 
-def read_checked(paths: Iterable[Path], ready: Mapping[str, Checklist]) -> tuple[str, dict[str, Checklist]]:
+def read_checked(
+    paths: Iterable[Path], ready: Mapping[str, Checklist], own: Collection[str] = ()
+) -> tuple[str, dict[str, Checklist]]:
     """Read files and check them beside each other and beside checklists that are known to be good.
 
     Args:
         paths: The files.
         ready: Checklists that were checked before, by platform.
+        own: Platforms whose checklists are the user's own.
 
     Returns:
         The edition of the shipped checklists, such as 2026.11.0, and the checklists of the files by platform.
@@ -35,7 +38,7 @@ def read_checked(paths: Iterable[Path], ready: Mapping[str, Checklist]) -> tuple
         FileError: A file cannot be read.
     """
     known = [Reading(checklist, (), name, "") for name, checklist in ready.items()]
-    readings = _beside([*known, *(read_file(path) for path in paths)])[len(known) :]
+    readings = _beside([*known, *(read_file(path) for path in paths)], own=own)[len(known) :]
     values, problems = read_values(edition_file(), EDITION)
     problems += _problems(readings)
     if problems:
@@ -63,7 +66,9 @@ def check_files(paths: Sequence[Path], extra: Sequence[Path] = ()) -> tuple[Prob
     return _problems(readings[len(others) :])
 
 
-def _beside(readings: Sequence[Reading], platforms: Collection[str] | None = None) -> list[Reading]:
+def _beside(
+    readings: Sequence[Reading], platforms: Collection[str] | None = None, own: Collection[str] = ()
+) -> list[Reading]:
     """The readings, with what is wrong between them. A file whose id has a fault cannot be referred to."""
     checklists: dict[str, Checklist] = {}
     places: dict[str, int] = {}
@@ -72,7 +77,7 @@ def _beside(readings: Sequence[Reading], platforms: Collection[str] | None = Non
             checklists[reading.checklist.id] = reading.checklist
             places[reading.checklist.id] = place
     findings: dict[str, list[Finding]] = {}
-    for name, finding in across(checklists, platforms):
+    for name, finding in across(checklists, platforms, own):
         findings.setdefault(name, []).append(finding)
     told = list(readings)
     for name, found in findings.items():

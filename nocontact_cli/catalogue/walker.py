@@ -45,6 +45,7 @@ _BLANKS: Final[dict[type, Any]] = {
     Day: date.min,
     Whole: 0,
     Table: {},
+    ListOf: (),
     Instructions: How(),
 }
 """Stand in for required values that are missing or faulty; such a checklist is never handed out."""

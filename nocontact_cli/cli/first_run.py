@@ -26,7 +26,7 @@ from nocontact_cli.workflows.beginning import (
     unknown,
     words_for_passphrase,
 )
-from nocontact_cli.workflows.planning import PlanChange, change_plan
+from nocontact_cli.workflows.planning import PlanChange, change_plan, read_account
 from nocontact_cli.workflows.session import Session
 from nocontact_cli.workflows.supporting import COUNTRY, support_for
 from nocontact_cli.workflows.vocabulary import DEVICES, MOST_PEOPLE, NONE, START
@@ -203,11 +203,11 @@ def _platforms(asker: Asker, session: Session, names: Sequence[str]) -> None:
     checklists = session.every_checklist if names else {}
     for group, members in groupby(names, key=lambda name: checklists[name].group):
         platforms = list(members)
+        use: list[str] = []
         for platform, how_many in _chosen(asker, group, [checklists[name].name for name in platforms], platforms):
-            if how_many > 1:
-                _several(asker, session, platform, checklists[platform].name)
-            else:
-                change_plan(session, PlanChange(use=[platform]))
+            use += _several(asker, session, platform, checklists[platform].name) if how_many > 1 else [platform]
+        # All accounts of a page at once: whoever leaves half-way is asked about this group again.
+        change_plan(session, PlanChange(use=use))
         asked_about(session, platforms[-1])
 
 
@@ -224,16 +224,18 @@ def _chosen(asker: Asker, group: str, words: Sequence[str], platforms: Sequence[
         asker.note("Those numbers are not on the list.")
 
 
-def _several(asker: Asker, session: Session, platform: str, name: str) -> None:
+def _several(asker: Asker, session: Session, platform: str, name: str) -> list[str]:
+    """The accounts of a platform by the words typed for them."""
     while True:
         typed = asker.text(questions.labels_page(name, platform), "Words (Enter for one account):")
-        labels = typed.lower().replace(",", " ").split()
+        use = [f"{platform}:{label}" for label in typed.lower().replace(",", " ").split()] or [platform]
         try:
-            change_plan(session, PlanChange(use=[f"{platform}:{label}" for label in labels] or [platform]))
+            for account in use:
+                read_account(account, session.catalogue.platforms)
         except UsageError as error:
             asker.note(f"{error.what} {error.do}")
         else:
-            return
+            return use
 
 
 def _question(asker: Asker, session: Session, account: AccountId, name: str) -> None:

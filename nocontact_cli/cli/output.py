@@ -98,7 +98,7 @@ def render(
             )
 
 
-def save(path: Path, text: str, *, replace: bool) -> None:
+def save(path: Path, text: str, *, replace: bool, can_replace: bool = True) -> None:
     """Write a result to a file that only its owner can read.
 
     Raises:
@@ -114,7 +114,7 @@ def save(path: Path, text: str, *, replace: bool) -> None:
     except FileExistsError as error:
         raise FileError(
             "There is a file of that name already.",
-            do="You can choose another name, or replace it with --yes.",
+            do=f"You can choose another name{', or replace it with --yes' if can_replace else ''}.",
         ) from error
     except OSError as error:
         raise FileError(

@@ -104,9 +104,16 @@ class Sharing:
             yield step, Work(checklist, step, account, None)
         yield from self._from_elsewhere(self._catalogue.eased_elsewhere, checklist, exposure, account)
 
-    def doors(self, work: Work) -> Iterator[Door]:
+    def closed(self, work: Work) -> Iterator[Door]:
         """The exposures a step closes where it is done, on all platforms of the plan."""
-        for name in work.step.closes:
+        return self._doors(work, work.step.closes)
+
+    def eased(self, work: Work) -> Iterator[Door]:
+        """The exposures it makes smaller there."""
+        return self._doors(work, work.step.eases)
+
+    def _doors(self, work: Work, names: Iterable[str]) -> Iterator[Door]:
+        for name in names:
             platform, dot, exposure = name.rpartition(".")
             if not dot:
                 account = None if work.once else work.account
@@ -114,16 +121,17 @@ class Sharing:
                 continue
             other = self._catalogue.checklists.get(platform)
             for account in self._accounts(platform, None if work.once else work.account):
-                if other is not None:
+                if other is not None and exposure in other.exposures:
                     yield Door(platform, account, other.exposures[exposure])
 
     def _targets(self, work: Work, target: str, *, anywhere: bool = False) -> Iterator[Work]:
         """The same setting on another platform; only where the plan names it, unless `anywhere`."""
         platform, _, name = target.partition(".")
         checklist = self._catalogue.checklists.get(platform)
-        if checklist is None:
+        # A checklist of the user's own may stand in the place of the one that was meant, without that step.
+        step = checklist.steps.get(name) if checklist else None
+        if checklist is None or step is None:
             return
-        step = checklist.steps[name]
         label = None if work.once else work.account.label
         accounts = list(self._accounts(platform, None if step.each == "once" else AccountId(platform, label)))
         if anywhere and not accounts:

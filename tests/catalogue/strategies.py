@@ -54,6 +54,7 @@ _SCRAP = (
     *("\n", " ", "  ", ":", ": ", "-", "- ", "[", "]", "{", "}", "'", '"', "#", "|", ">", "%", "? ", "---\n", "..."),
     *("&a ", "*a", "!!str ", "<<: ", "null", "yes", "2", "\t", "\x00", "\x85", "\u202e", "\ufeff", "\ud800", "\\x1b"),
 )
+_ELSEWHERE = ("else.where", "some-where.else-then", "0.1")
 _LINES = st.lists(texts, min_size=1, max_size=3).map(tuple)
 _BY_DEVICE = st.dictionaries(st.sampled_from((*DEVICES, ANY_DEVICE)), _LINES, min_size=1, max_size=3)
 
@@ -130,8 +131,8 @@ def _steps(draw: st.DrawFn, name: str, so_far: Checklist) -> Step:
         noticed=draw(st.sampled_from(NOTICED)),
         minutes=draw(st.integers(1, 240)),
         how=how,
-        closes=closes,
-        eases=tuple(one for one in draw(_some(exposures)) if one not in closes),
+        closes=(*closes, *draw(_some(_ELSEWHERE[:1]))),
+        eases=(*(one for one in draw(_some(exposures)) if one not in closes), *draw(_some(_ELSEWHERE[1:]))),
         when=draw(_when(asks)),
         after=(*draw(_some(so_far.steps)), *draw(_some(("else.where",)))),
         signs=draw(_or_none(texts)),
@@ -147,6 +148,7 @@ def _steps(draw: st.DrawFn, name: str, so_far: Checklist) -> Step:
         sources=named,
         unconfirmed=not named or draw(st.booleans()),
         revised=draw(_or_none(days)),
+        same_as=draw(st.dictionaries(st.sampled_from(_ELSEWHERE), _when(asks), max_size=2)),
         formerly=(f"old-{'x' * 9}-{name}",) if draw(st.booleans()) else (),
     )
 

@@ -34,7 +34,9 @@ FORBIDDEN: Final = {
     "failing": r"\bfail(s|ed|ure)?\b",
     "weapons": r"\b(attack(s|er|ers)?|weapons?|kill|bomb|war|fight)\b",
 }
-MENU_WORDS: Final = re.compile(r"[“\"][^”\"]+[”\"]|Partner [Ss]haring|[Rr]elationship status|Always (Allow|allow|ask)|Never(?= in the menu)")
+MENU_WORDS: Final = re.compile(
+    r"[“\"][^”\"]+[”\"]|Partner [Ss]haring|[Rr]elationship status|Always (Allow|allow|ask)|Never(?= in the menu)"
+)
 """Names on a screen, which others have chosen."""
 
 each_platform = pytest.mark.parametrize("platform", PLATFORMS)

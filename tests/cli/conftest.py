@@ -195,14 +195,26 @@ PHRASE_AGAIN = heading(questions.passphrase_page(again=True))
 WHO = heading(questions.people_page([]))
 ELSE = heading(questions.people_page(["somebody"]))
 DEVICES = heading(questions.devices_page())
+COUNTRY = heading(questions.country_page({}, None))
 SCOPE = heading(questions.scope_page(1, "", ""))
 
 
-def every_platform() -> list[str]:
-    """The names of all platforms in the order of the questions: by group, then by id, the made-up ones among them."""
+def every_group() -> dict[str, list[str]]:
+    """The names of all platforms by the group they are asked about with, in the order of the pages.
+
+    Within a group they stand by id, the made-up ones among them.
+    """
     known = [(one.group, one.id, one.name) for one in load().checklists.values() if one.id != START_ID]
     known += [("messaging", "alpha", "Alpha"), ("email", "beta", "Beta")]
-    return [name for _, _, name in sorted((GROUPS.index(group), own, name) for group, own, name in known)]
+    found: dict[str, list[str]] = {}
+    for _, _, name, group in sorted((GROUPS.index(group), own, name, group) for group, own, name in known):
+        found.setdefault(group, []).append(name)
+    return found
+
+
+def numbers(names: Sequence[str], *chosen: str) -> str:
+    """What is typed on the page with these names to choose some; a name twice stands for several accounts."""
+    return " ".join(str(names.index(name) + 1) for name in chosen if name in names)
 
 
 def contact(name: str) -> str:
@@ -215,9 +227,9 @@ def channel(name: str) -> str:
     return heading(questions.channel_page(name, []))
 
 
-def platform(name: str) -> str:
-    """The heading of the question whether a platform is used."""
-    return heading(questions.platform_page(name, "", 1, 1))
+def platforms_of(group: str) -> str:
+    """The heading of the question which platforms of a group are used."""
+    return heading(questions.platforms_page(group, []))
 
 
 def labels(name: str) -> str:
@@ -628,8 +640,8 @@ def home(new_home: Callable[..., Home], made_up: Path) -> Home:
 def run() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the program without a terminal: `run(home, "mark", "alpha.hide", "--as", "done")`.
 
-    `text` is its standard input. `given=False` hands over no passphrase, `env` adds variables, and `code`
-    is the exit code it has to end with; None accepts any.
+    `text` is its standard input. `given=False` hands over no passphrase, `env` adds variables, `code` is the
+    exit code it has to end with; None accepts any. `cwd` is the folder it is called in.
     """
 
     def call(
@@ -639,9 +651,11 @@ def run() -> Callable[..., subprocess.CompletedProcess[str]]:
         given: bool = True,
         env: dict[str, str] | None = None,
         code: int | None = 0,
+        cwd: Path | None = None,
     ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             home.call(arguments),
+            cwd=cwd,
             env=home.env(given=given, **(env or {})),
             input=text,
             capture_output=True,

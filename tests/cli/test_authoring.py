@@ -1,16 +1,19 @@
-"""For authors: `checklists list`, `check` and `schema`."""
+"""For authors: `checklists list`, `check`, `new` and `schema`."""
 
 from __future__ import annotations
 
 import json
 import re
+import stat
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
+from nocontact_cli.render.wording import long_date
 from tests.cli.conftest import ROOT, Home
-from tests.cli.support import LISTS, Desk, Maker, write_lists
+from tests.cli.support import LISTS, TODAY, Desk, Maker, day, write_lists
 
 if TYPE_CHECKING:
     import subprocess
@@ -136,7 +139,7 @@ def test_the_list(desk: Desk) -> None:
     """`checklists list` shows each checklist with its name, steps, doors and the day it was read."""
     done = desk.do("checklists list", given=False)
     assert done.stderr == ""
-    rows = {line.split(" - ")[0]: line for line in done.stdout.splitlines() if line.startswith("- ")}
+    rows = {line.split(" - ")[0]: line for line in done.stdout.splitlines() if "; steps: " in line}
     for path in SHIPPED:
         data = yaml.safe_load(path.read_text())
         assert rows[f"- {data['id']}"] == (
@@ -160,6 +163,88 @@ def test_two_folders_of_checklists(own: Desk, tmp_path: Path) -> None:
     (more / "gamma.yaml").write_text(LISTS["gamma"].replace("name: Gamma", "name: Other"))
     names = {one["id"]: one["name"] for one in own.json(f"checklists list --checklists {more}")["checklists"]}
     assert (names["alpha"], names["gamma"]) == ("Alpha", "Other")
+
+
+def test_the_list_shows_what_was_read_long_ago(own: Desk) -> None:
+    """`checklists list` names each step read more than a year ago; a step may have been read on a day of its own."""
+    folder = own.home.checklists
+    assert folder is not None
+    for name, read, step in (("beta", -365, "-366"), ("gamma", -400, "-10")):
+        text = re.sub(r'reviewed: ".*"', f'reviewed: "{day(read)}"', LISTS[name])
+        (folder / f"{name}.yaml").write_text(
+            text.replace("    minutes: ", f'    reviewed: "{day(int(step))}"\n    minutes: ', 1)
+        )
+    alpha = LISTS["alpha"].replace("2026-11-02", day(-1000))
+    (folder / "alpha.yaml").write_text(alpha)
+    steps = list(yaml.safe_load(alpha)["steps"])
+    of_alpha = {f"- alpha.{step}: {long_date(date.fromisoformat(day(-1000)))}" for step in steps}
+    lines = own.do("checklists list", given=False).stdout.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("Read more than a year ago: "))
+    told = [line for line in lines[at + 1 :] if line.startswith(("- alpha.", "- beta.", "- gamma.", "- start."))]
+    assert set(told) == {*of_alpha, f"- beta.proof: {long_date(date.fromisoformat(day(-366)))}"}
+    assert len(told) == len(steps) + 1
+    old = {one["id"]: one["old"] for one in own.json("checklists list", given=False)["checklists"]}
+    assert {name: old[name] for name in LISTS} == {"start": [], "alpha": steps, "beta": ["proof"], "gamma": []}
+
+
+FILLED = {
+    "name": "Gamma",
+    "title": "The help page",
+    "publisher": "Gamma",
+    "url": '"https://gamma.example/help"',
+    "advice": "A new account can be blocked when it appears.",
+    "why": "Blocked messages no longer arrive.",
+    "signs": "Their messages stay at one tick.",
+    "quieter": "Mute the chat instead.",
+    "how.any": "Open the chat, then choose Block.",
+}
+"""What belongs into the empty fields of a new checklist."""
+
+
+def test_a_new_checklist(desk: Desk, tmp_path: Path) -> None:
+    """`checklists new` writes a private file whose only faults are empty fields; filled in, it has none."""
+    done = desk.do("checklists new gamma", given=False, cwd=tmp_path)
+    assert done.stdout == ""
+    assert "checklists check gamma.yaml" in done.stderr
+    path = tmp_path / "gamma.yaml"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["gamma.yaml"]
+    assert f'reviewed: "{TODAY}"' in path.read_text()
+    found = desk.do(f"checklists check {path}", code=3, given=False).stdout.splitlines()
+    lines = path.read_text().splitlines()
+    fields = []
+    for fault in found:
+        place = re.fullmatch(rf"{re.escape(str(path))}:(\d+):\d+: [\w -]+: ([\w.]+): is empty: give a text", fault)
+        assert place, fault
+        at, field = int(place[1]) - 1, place[2]
+        lines[at] = re.sub(r"(:|-)\s*(#.*)?$", rf"\1 {FILLED[field]}", lines[at])
+        fields.append(field)
+    assert sorted(fields) == sorted(FILLED)
+    path.write_text("\n".join(lines) + "\n")
+    desk.do(f"checklists check {path}", given=False)
+    assert yaml.safe_load(path.read_text())["steps"]["block"]["how"] == {"any": [FILLED["how.any"]]}
+
+
+def test_a_new_checklist_replaces_nothing(desk: Desk, tmp_path: Path) -> None:
+    """Where a file of that name lies already, `checklists new` is exit 6, changes nothing and offers no such option."""
+    path = tmp_path / "gamma.yaml"
+    path.write_text("mine\n")
+    done = desk.do("checklists new gamma", given=False, cwd=tmp_path, code=6)
+    assert "already" in done.stderr
+    assert "--yes" not in done.stderr
+    assert path.read_text() == "mine\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["whatsapp", "start", "Gamma", "../gamma", "gamma.yaml", "a_b", "-a", "a" * 61, "", "ga\x1b[31m"]
+)
+def test_bad_names_for_a_new_checklist(desk: Desk, tmp_path: Path, name: str) -> None:
+    """A name that is no id, or that a checklist has already, is exit 2, and nothing is written."""
+    done = desk.run(desk.home, "checklists", "new", "--", name, given=False, cwd=tmp_path, code=2)
+    assert list(tmp_path.iterdir()) == []
+    assert done.stdout == ""
+    assert [sign for sign in done.stderr if not sign.isprintable() and sign != "\n"] == []
+    assert ("already" in done.stderr) is (name in ("whatsapp", "start"))
 
 
 def test_the_schema_is_the_committed_one(desk: Desk) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import (
     CHANGE,
+    COUNTRY,
     DEVICES,
     ELSE,
     LOCK,
@@ -28,36 +29,36 @@ from tests.cli.conftest import (
     begins,
     channel,
     contact,
-    every_platform,
+    every_group,
     labels,
-    platform,
+    numbers,
+    platforms_of,
 )
 
 PROVIDER = "Who provides this mailbox"
 STEP = "step 1 of"
 
 
-USED = every_platform()
+GROUPS = every_group()
+PLATFORM_PAGES = [platforms_of(group) for group in GROUPS]
 
 Plan = tuple[str, str, str | None]
 
 
-def platforms(**answers: str) -> str:
-    """Lines that say no to every platform but those named."""
-    return "".join(answers.get(name, "n") + "\n" for name in USED)
+def platforms(*names: str) -> str:
+    """Lines that name these platforms, each on the page of its group, and no other."""
+    return "".join(numbers(found, *names) + "\n" for found in GROUPS.values())
 
 
 def about_platforms() -> list[tuple[str, str, tuple[Plan, ...]]]:
-    """The part of the script about platforms: several accounts of Beta, one of Alpha, and one that is skipped."""
+    """The part of the script about platforms: several accounts of Beta, one of Alpha, and a page that is skipped."""
     accounts = (("account beta:work", "use", None), ("account beta:own", "use", None))
     found: list[tuple[str, str, tuple[Plan, ...]]] = []
-    for name in USED:
-        if name == "Beta":
-            found += [(platform(name), "m", ()), (labels(name), "work own", accounts)]
-        elif name == "Alpha":
-            found.append((platform(name), "y", (("account alpha", "use", None),)))
-        else:
-            found.append((platform(name), "s" if name == "WhatsApp" else "n", ()))
+    for group, names in GROUPS.items():
+        line = numbers(names, "Alpha", "Beta", "Beta") or {"social": "s"}.get(group, "")
+        found.append((platforms_of(group), line, (("account alpha", "use", None),) if group == "messaging" else ()))
+        if group == "email":
+            found.append((labels("Beta"), "work own", accounts))
     return found
 
 
@@ -82,9 +83,9 @@ SCRIPT: tuple[tuple[str, str, tuple[Plan, ...]], ...] = (
 The passphrase comes from a file; else the lock is asked for before the people."""
 
 PAGES = [page for page, _, _ in SCRIPT]
-TELLING = [place for place, (page, _, stores) in enumerate(SCRIPT) if stores or page not in map(platform, USED)]
-"""Places in the script, without the platforms that are not used."""
-FIRST_PLATFORM = PAGES.index(platform(USED[0]))
+TELLING = [place for place, (page, _, stores) in enumerate(SCRIPT) if stores or page not in PLATFORM_PAGES]
+"""Places in the script, without the groups of which nothing is used."""
+FIRST_GROUP = PAGES.index(PLATFORM_PAGES[0])
 
 
 def lines_to(number: int) -> str:
@@ -116,8 +117,8 @@ def asked(text: str) -> list[str]:
 
 def key_line(page: str, line: str) -> str:
     """A line of the script as keys on a terminal: a question that takes one key needs no Enter."""
-    takes_text = page in (WHO, ELSE, DEVICES, channel("Sam"), labels("Beta"), contact("Sam"), contact("Kim"))
-    return line + ("\r" if takes_text else "")
+    texts = (WHO, ELSE, DEVICES, channel("Sam"), labels("Beta"), contact("Sam"), contact("Kim"), *PLATFORM_PAGES)
+    return line + ("\r" if page in texts else "")
 
 
 def press(one: Any, *pairs: tuple[str, str]) -> None:
@@ -151,7 +152,7 @@ def test_the_whole_first_run_on_a_terminal(home: Any, terminal: Any, run: Any, r
     assert plan(records(home)) == stored_by(len(SCRIPT))
 
 
-@pytest.mark.parametrize("number", [*TELLING, FIRST_PLATFORM])
+@pytest.mark.parametrize("number", [*TELLING, FIRST_GROUP])
 def test_input_that_ends_at_any_question(home: Any, run: Any, records: Any, number: int) -> None:
     """Input that ends at a question ends the first run with 0; what was answered before is stored, no more."""
     done = run(home, "start", text=lines_to(number))
@@ -163,7 +164,7 @@ def test_input_that_ends_at_any_question(home: Any, run: Any, records: Any, numb
         assert plan(records(home)) == stored_by(number)
 
 
-@pytest.mark.parametrize("number", [5, 6, 7, 8, FIRST_PLATFORM, *range(PAGES.index(PROVIDER), len(SCRIPT) - 1)])
+@pytest.mark.parametrize("number", [5, 6, 8, FIRST_GROUP, PAGES.index(PROVIDER) + 1, len(SCRIPT) - 2])
 def test_later_only_what_is_unknown_is_asked(home: Any, run: Any, records: Any, number: int) -> None:
     """After a first run that was left, the next start asks the questions not reached yet, and no other."""
     run(home, "start", text=lines_to(number))
@@ -181,13 +182,69 @@ def test_people_not_reached_are_asked_later(home: Any, run: Any) -> None:
 
 
 def test_platforms_not_reached_are_asked_later(home: Any, run: Any) -> None:
-    """Whoever leaves between two platforms is asked at the next start about the others, and only about those."""
-    number = PAGES.index(platform("Alpha")) + 1
+    """Whoever leaves between two groups is asked at the next start about the others, and only about those."""
+    number = PAGES.index(platforms_of("messaging")) + 1
     run(home, "start", text=lines_to(number))
     report = json.loads(run(home, "report", "--format", "json").stdout)
     assert {"whatsapp", "facebook", "instagram", "shared-accounts"} <= set(report["not_looked_at"])
-    done = run(home, "start", text="n\n" * 4)
+    done = run(home, "start", text="\n" * 4)
     assert asked(done.stdout)[:4] == PAGES[number : number + 4]
+
+
+def test_a_group_left_half_way_is_asked_again(home: Any, run: Any, records: Any) -> None:
+    """Whoever leaves while the accounts of the first group are named is asked about platforms at the next start."""
+    first = GROUPS["phone"]
+    run(home, "start", text=lines_to(FIRST_GROUP) + numbers(first, *first, first[-1]) + "\n")
+    done = run(home, "start", text=numbers(first, *first) + "\n")
+    assert asked(done.stdout) == PLATFORM_PAGES[:2]
+    accounts = [about for about, _, _ in plan(records(home)) if about.startswith("account")]
+    assert sorted(accounts) == ["account carrier-account", "account phone"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "accounts"),
+    [
+        ("2, 1\n", ["beta", "email"]),
+        ("1,2,1\none two\n", ["beta:one", "beta:two", "email"]),
+        ("1 1\n\n", ["beta"]),
+        ("s\n", []),
+        ("3\n0 1\n1 y\n²\n2\n", ["email"]),
+    ],
+)
+def test_numbers_for_platforms(home: Any, run: Any, records: Any, lines: str, accounts: list[str]) -> None:
+    """Numbers in any order, with commas or spaces; one typed twice stands for several accounts; others are told."""
+    assert GROUPS["email"] == ["Beta", "Email"]
+    page = platforms_of("email")
+    done = run(home, "start", text=lines_to(PAGES.index(page)) + lines)
+    found = [about.removeprefix("account ") for about, _, _ in plan(records(home)) if about.startswith("account")]
+    assert found == accounts
+    wrong = 4 if "0" in lines else 0
+    assert (asked(done.stdout).count(page), done.stdout.count("not on the list")) == (1 + wrong, wrong)
+    assert asked(done.stdout)[-1] == platforms_of("messaging")
+
+
+@pytest.mark.parametrize(
+    ("page", "key"), [(contact("Sam"), "q"), (platforms_of("email"), "x"), (channel("Sam"), "Q"), (DEVICES, "X")]
+)
+def test_leaving_from_a_page_that_takes_letters(home: Any, run: Any, records: Any, page: str, key: str) -> None:
+    """Where letters or numbers are typed, q and x leave as everywhere: with 0, and with all that was answered."""
+    number = PAGES.index(page)
+    done = run(home, "start", text=lines_to(number) + f"{key}\n" + "\n" * 20)
+    assert asked(done.stdout)[-1] == page
+    assert done.stderr == ""
+    assert plan(records(home)) == stored_by(number)
+
+
+@pytest.mark.parametrize("key", ["q", "x"])
+def test_leaving_from_a_page_of_platforms_on_a_terminal(home: Any, terminal: Any, records: Any, key: str) -> None:
+    """On a terminal such a page says that q leaves; q or x with Enter ends the program, and nothing stays."""
+    one = terminal(home, "start")
+    press(one, *((page, key_line(page, line)) for page, line, _ in SCRIPT[:FIRST_GROUP]))
+    assert "q to leave" in one.wait_for(begins(PLATFORM_PAGES[0]))
+    one.send(f"{key}\r")
+    assert one.finish() == 0
+    assert one.remains() == []
+    assert plan(records(home)) == stored_by(FIRST_GROUP)
 
 
 def test_with_everything_known_nothing_is_asked(ready: Any, run: Any) -> None:
@@ -214,7 +271,7 @@ def test_a_scripted_plan_is_completed(vault_copy: Any, run: Any, records: Any) -
 def test_each_question_can_be_skipped(home: Any, run: Any, records: Any, skip: str) -> None:
     """With s or with Enter alone every question is passed over; nothing is stored, and the walk begins."""
     # The first question skipped offers the way on; the people are skipped by Enter.
-    text = f"{skip}\ng\n\n" + f"{skip}\n" * (len(USED) + 4) + "e\nq\n"
+    text = f"{skip}\ng\n\n" + f"{skip}\n" * (len(GROUPS) + 4) + "e\nq\n"
     done = run(home, "start", text=text)
     assert asked(done.stdout) == [
         SAFE,
@@ -223,7 +280,7 @@ def test_each_question_can_be_skipped(home: Any, run: Any, records: Any, skip: s
         contact("the other person"),
         PROOF,
         PLACE,
-        *map(platform, USED),
+        *PLATFORM_PAGES,
         DEVICES,
         SCOPE,
         STEP,
@@ -233,11 +290,55 @@ def test_each_question_can_be_skipped(home: Any, run: Any, records: Any, skip: s
 
 def test_skipped_questions_come_again(home: Any, run: Any) -> None:
     """What was skipped is still unknown, and is asked at the next start."""
-    run(home, "start", text="s\ng\n\n" + "s\n" * (len(USED) + 4) + "e\nq\n")
+    run(home, "start", text="s\ng\n\n" + "s\n" * (len(GROUPS) + 4) + "e\nq\n")
     done = run(home, "start", text="\n" * 60)
     found = asked(done.stdout)
     assert found[0] == SAFE
     assert {contact("the other person"), PROOF, PLACE, DEVICES} <= set(found)
+
+
+def test_help_lines_while_questions_are_asked(home: Any, run: Any, records: Any) -> None:
+    """The key h asks for the country once, keeps it, shows its lines, and comes back to the same question."""
+    text = "h\nAtlantis\nAUSTRIA\ny\nh\ny\n\nn\nh\ny\nh\n"
+    done = run(home, "start", text=text)
+    assert asked(done.stdout) == [
+        SAFE,
+        SAFE,
+        CHANGE,
+        CHANGE,
+        WHO,
+        contact("the other person"),
+        PROOF,
+        PROOF,
+        PLACE,
+        PLACE,
+    ]
+    assert done.stdout.count(COUNTRY) == 2
+    assert "no help lines for 'Atlantis'" in done.stdout
+    assert done.stdout.count("\nHelp lines: Austria\n") == 4
+    assert plan(records(home))[0] == ("circumstance country", "at", None)
+    assert len([about for about, _, _ in plan(records(home)) if about == "circumstance country"]) == 1
+
+
+def test_the_directory_while_questions_are_asked(home: Any, run: Any, records: Any) -> None:
+    """With `all` the directory is shown and no country is kept, so that the next h asks again."""
+    done = run(home, "start", text="h\nall\nh\nall\ny\nn\n")
+    assert done.stdout.count(COUNTRY) == 2
+    assert done.stdout.count("\nHelp lines\n") == 2
+    assert plan(records(home)) == stored_by(2)
+
+
+def test_help_lines_on_an_unsafe_device_write_nothing(home: Any, terminal: Any) -> None:
+    """On a computer that is not safe h shows help lines on the screen that is cleared, and writes nothing."""
+    one = terminal(home, "start", given=False, rows=24)
+    press(one, (SAFE, "n"), (UNSAFE, "h"), (COUNTRY, "de\r"))
+    one.answer("Help lines: Germany", "j")
+    press(one, (UNSAFE, "h"))
+    one.answer("Help lines: Germany", "j")
+    press(one, (UNSAFE, "q"), (STOPPED, " "))
+    assert one.finish() == 0
+    assert home.written() == []
+    assert one.remains() == []
 
 
 @pytest.mark.parametrize("answer", ["n", "s", "\r"], ids=["no", "skip", "enter"])
@@ -370,7 +471,7 @@ def test_a_passphrase_that_differs_or_is_short(home: Any, terminal: Any, records
 
 def test_two_people(home: Any, run: Any, records: Any) -> None:
     """Two people are kept apart: a step for a person comes once for each, by their names."""
-    run(home, "start", text="y\ny\nSam\nKim\n\nn\nn\nn\nn\n" + platforms(Alpha="y") + "\ne\nq\n")
+    run(home, "start", text="y\ny\nSam\nKim\n\nn\nn\nn\nn\n" + platforms("Alpha") + "\ne\nq\n")
     done = run(home, "start", "--only", "alpha", text="\n" + "l\n" * 7)
     assert re.findall(r"For: (\w+)", done.stdout) == ["Sam", "Kim"]
     assert {"alpha.block", "alpha.block@2"} <= {one.about for one in records(home)}
@@ -408,7 +509,13 @@ def test_several_mailboxes_with_different_providers(home: Any, run: Any, records
 @pytest.mark.parametrize("typed", ["me@example.org", "Büro", "a" * 21, "work,", "start:work"])
 def test_labels_are_words(home: Any, run: Any, records: Any, typed: str) -> None:
     """An address, an umlaut, a word that is too long are no labels: it is told and asked again."""
-    before = lines_to(2) + "\nn\nn\nn\n" + platforms(Beta="m").partition("m\n")[0] + "m\n"
+    before = (
+        lines_to(2)
+        + "\nn\nn\nn\n"
+        + "\n" * list(GROUPS).index("email")
+        + numbers(GROUPS["email"], "Beta", "Beta")
+        + "\n"
+    )
     done = run(home, "start", text=before + f"{typed}\nhome\n")
     accounts = [about for about, _, _ in plan(records(home)) if about.startswith("account")]
     if typed == "work,":
@@ -433,15 +540,15 @@ def test_letters_for_contact(home: Any, run: Any, records: Any, letters: str, va
 
 def test_the_channel_is_asked_only_where_contact_stays(home: Any, run: Any) -> None:
     """Where no contact has to stay, no channel is asked for."""
-    done = run(home, "start", text="y\ny\nSam\n\nn\nn\nn\n" + platforms(Alpha="y") + "2\ne\nq\n")
+    done = run(home, "start", text="y\ny\nSam\n\nn\nn\nn\n" + platforms("Alpha") + "2\ne\nq\n")
     assert not [page for page in asked(done.stdout) if page == channel("Sam")]
     assert asked(done.stdout)[-1] == STEP
 
 
-@pytest.mark.parametrize(("typed", "told"), [("9", True), ("x", True), ("0", True), ("2", False)])
+@pytest.mark.parametrize(("typed", "told"), [("9", True), ("1 y", True), ("0", True), ("2", False)])
 def test_numbers_that_are_not_on_the_list(home: Any, run: Any, records: Any, typed: str, told: bool) -> None:
     """A number that is not on the list of devices is told and asked again."""
-    done = run(home, "start", text="y\ny\n\nn\nn\nn\n" + platforms(Alpha="y") + f"{typed}\n5\ne\nq\n")
+    done = run(home, "start", text="y\ny\n\nn\nn\nn\n" + platforms("Alpha") + f"{typed}\n5\ne\nq\n")
     devices = [about for about, _, _ in plan(records(home)) if about.startswith("device")]
     assert devices == ["device linux" if told else "device android"]
     assert ("not on the list" in done.stdout) is told
@@ -449,7 +556,7 @@ def test_numbers_that_are_not_on_the_list(home: Any, run: Any, records: Any, typ
 
 def test_devices_choose_the_instructions(home: Any, run: Any) -> None:
     """With an iPhone named, a step shows the way on an iPhone, and no other."""
-    run(home, "start", text="y\ny\n\nn\nn\nn\n" + platforms(Alpha="y") + "1\ne\nq\n")
+    run(home, "start", text="y\ny\n\nn\nn\nn\n" + platforms("Alpha") + "1\ne\nq\n")
     done = run(home, "show", "alpha.sessions", "--plain")
     assert "Tap the gear" in done.stdout
     assert "Choose Sessions" not in done.stdout
@@ -458,7 +565,7 @@ def test_devices_choose_the_instructions(home: Any, run: Any) -> None:
 @pytest.mark.parametrize(("key", "end"), [("t", "That is enough for today."), ("e", "You are through these steps.")])
 def test_tonight_or_everything(home: Any, run: Any, key: str, end: str) -> None:
     """At the end of the questions: t walks the five that matter most tonight, e walks everything."""
-    text = "y\ny\n\nn\nn\nn\n" + platforms(Alpha="y") + f"2\n{key}\n" + "d\n" * 30
+    text = "y\ny\n\nn\nn\nn\n" + platforms("Alpha") + f"2\n{key}\n" + "d\n" * 30
     done = run(home, "start", text=text)
     assert end in done.stdout
     steps = {int(number) for number in re.findall(r"step (\d+) of", done.stdout)}
@@ -468,7 +575,7 @@ def test_tonight_or_everything(home: Any, run: Any, key: str, end: str) -> None:
 @pytest.mark.parametrize("options", [("--tonight",), ("--minutes", "9"), ("--only", "start")])
 def test_the_scope_is_not_asked_where_it_is_given(home: Any, run: Any, options: tuple[str, ...]) -> None:
     """With --tonight, --minutes or --only the first run does not ask how much."""
-    done = run(home, "start", *options, text="y\ny\n\nn\nn\nn\n" + platforms(Alpha="y") + "2\nq\n")
+    done = run(home, "start", *options, text="y\ny\n\nn\nn\nn\n" + platforms("Alpha") + "2\nq\n")
     assert asked(done.stdout)[-2:] == [DEVICES, STEP]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.conftest import CHANGE, ELSE, PLACE, PROOF, SAFE, WHO, contact
+from tests.cli.conftest import CHANGE, ELSE, PLACE, PROOF, SAFE, WHO, contact, every_group, numbers, platforms_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,6 +150,11 @@ def test_kills_of_a_walk(long_walk: Any, terminal: Any, records: Any, where: str
     assert reached > 2 * KILLS_A_WALK
 
 
+def page_of(group: str) -> str:
+    """What the page of a group begins with."""
+    return f"\n{platforms_of(group)}\n"
+
+
 QUESTIONS = (
     (SAFE, "y", (("device-safe", "yes"),)),
     (CHANGE, "n", (("can-change", "no"),)),
@@ -160,8 +165,8 @@ QUESTIONS = (
     (contact("Kim"), "n", (("contact@2", "none"),)),
     (PROOF, "y", (("proof", "yes"),)),
     (PLACE, "n", (("location", "no"),)),
-    ("Question 1 of ", "y", (("account phone", "use"),)),
-    ("Question 2 of ", "q", ()),
+    (page_of("phone"), numbers(every_group()["phone"], "Phone and SMS"), (("account phone", "use"),)),
+    (page_of("email"), "q", ()),
 )
 """The beginning of a first run: what the page holds, the line typed, what that stores."""
 

@@ -63,6 +63,24 @@ def test_the_first_use_takes_people_as_well(make: Maker, records: Callable[[Home
     ]
 
 
+def test_somebody_named_in_the_same_call(make: Maker, records: Callable[[Home], tuple[Entry, ...]]) -> None:
+    """People and what is known of contact with them can be given in one call, also in the first one."""
+    desk = make.empty()
+    line = "plan --circumstance contact@2=court --circumstance channel@2=beta --use beta --people -"
+    desk.do(line, "Robin\nKim\n")
+    assert about(records(desk.home)) == [
+        ("account beta", "use", None),
+        ("person 1", "named", "Robin"),
+        ("person 2", "named", "Kim"),
+        ("circumstance contact@2", "court", None),
+        ("circumstance channel@2", "beta", None),
+    ]
+    before = records(desk.home)
+    done = desk.do("plan --circumstance contact@2=court --people -", "Robin\n\n", code=2)
+    assert "no person 2" in done.stderr
+    assert records(desk.home) == before
+
+
 def test_only_an_account_makes_a_record(make: Maker) -> None:
     """Devices, circumstances and people alone make no record: only the first `--use` does."""
     desk = make.empty()

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from rich.cells import cell_len
 
+from nocontact_cli.domain.words import KINDS
 from tests.cli.conftest import PATIENCE, ROOT, Home
-from tests.cli.support import NOW, TODAY, Desk, Maker, call, day, write_lists
+from tests.cli.support import LISTS, NOW, TODAY, Desk, Maker, call, day, write_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +113,7 @@ def test_it_begins_with_its_name_its_day_and_the_counts(found: dict[str, Any], p
 
 
 def test_what_they_can_still_do_comes_first_and_by_severity(found: dict[str, Any], plain: str) -> None:
-    """Open and due exposures come first, in one section for each severity, the worst first, all of them once."""
+    """Open and due exposures come first, a section for each severity, in it the worst kind first, each once."""
     headings = [heading for heading in sections(plain) if heading.startswith("They can still")]
     assert list(sections(plain))[1 : 1 + len(headings)] == headings
     assert headings == [
@@ -124,7 +125,7 @@ def test_what_they_can_still_do_comes_first_and_by_severity(found: dict[str, Any
     for severity, heading in zip(("critical", "high", "medium", "low"), headings, strict=True):
         expected = [
             one["they_can"]
-            for one in found["exposures"]
+            for one in sorted(found["exposures"], key=lambda one: KINDS.index(one["kind"]))
             if one["state"] in ("open", "due") and one["severity"] == severity
         ]
         lines = sections(plain)[heading]
@@ -241,7 +242,7 @@ def test_the_last_line_says_where_things_stand_and_how_to_go_on(found: dict[str,
     number = found["summary"]
     assert last_line(plain) == (
         f"{number['open']} doors are open and {number['due']} are due for another look, "
-        f"and {number['closed']} closed when you last looked. To go on: nocontact start"
+        f"and {number['closed']} closed when you last looked. To go on: nocontact audit"
     )
 
 
@@ -320,7 +321,26 @@ def test_due_only_names_a_command_that_shows_it(make: Maker) -> None:
     last = last_line(desk.do("report").stdout)
     assert last.startswith("1 is due for another look, and 0 closed when you last looked. To go on: nocontact ")
     command = last.partition("To go on: nocontact ")[2]
-    assert "gamma.leave" in desk.do(command).stdout
+    assert "Leave the shared account" in desk.do(command).stdout
+
+
+def test_a_long_list_through_the_program(make: Maker, tmp_path: Path) -> None:
+    """Of more than 30 open doors the report lists the worst; `--all` and `--only` list each, JSON always does."""
+    lists = write_lists(tmp_path)
+    head, foot = LISTS["gamma"].split("steps:\n")
+    doors = "".join(
+        f"  d{at}: {{they_can: use d{at}, kind: watch, severity: medium, advice: Look.}}\n" for at in range(40)
+    )
+    closes = ", ".join(f"d{at}" for at in range(40))
+    (lists / "gamma.yaml").write_text(head + doors + "steps:\n" + foot.replace("[look]", f"[look, {closes}]"))
+    desk = make.with_checklists(make.own(call("plan --use gamma")), lists)
+
+    def listed(line: str) -> int:
+        return len(re.findall(r"^- use d\d+; where: ", desk.do(line).stdout, re.MULTILINE))
+
+    assert listed("report") == 10
+    assert (listed("report --all"), listed("report --only gamma")) == (40, 40)
+    assert len(desk.report()["exposures"]) == 41
 
 
 # --------------------------------------------------------------------------------------------- --only and --fail-on

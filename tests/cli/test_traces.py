@@ -29,9 +29,10 @@ from tests.cli.conftest import (
     begins,
     channel,
     contact,
-    every_platform,
+    every_group,
     labels,
-    platform,
+    numbers,
+    platforms_of,
 )
 from tests.cli.conftest import PHRASE as PHRASE_PAGE
 
@@ -478,10 +479,10 @@ SESSION = (
     (begins(PLACE), "y"),
     *(
         page
-        for name in every_platform()
+        for group, names in every_group().items()
         for page in (
-            (begins(platform(name)), {"Alpha": "y", "Beta": "m"}.get(name, "n")),
-            *([(begins(labels(name)), LABEL + " own\r")] if name == "Beta" else []),
+            (begins(platforms_of(group)), numbers(names, "Alpha", "Beta", "Beta") + "\r"),
+            *([(begins(labels("Beta")), LABEL + " own\r")] if group == "email" else []),
         )
     ),
     (f"Beta ({LABEL})", "1"),

@@ -332,10 +332,17 @@ def test_tonight_ends_with_what_is_done_and_what_comes(ready: Any, run: Any) -> 
 
 @pytest.mark.parametrize(
     ("minutes", "steps"),
-    [("1", ["start.look"]), ("4", ["start.look", "alpha.sharing"]), ("24", list(ORDER[:3])), ("600", list(ORDER))],
+    [
+        ("1", ["start.look"]),
+        ("4", ["start.look", "alpha.sharing"]),
+        # 3 + 5 + 4: the worst doors that fit, so that the steps that close none wait.
+        ("12", ["alpha.sharing", "alpha.sessions", "alpha.hide"]),
+        ("24", list(ORDER[:3])),
+        ("600", list(ORDER)),
+    ],
 )
 def test_minutes(ready: Any, run: Any, records: Any, minutes: str, steps: list[str]) -> None:
-    """With --minutes the walk takes the steps in order as long as they fit."""
+    """With --minutes the walk takes the worst doors first, at most so many minutes, and any number of steps."""
     assert walked(run, records, ready(), "--minutes", minutes) == steps
 
 

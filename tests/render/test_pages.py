@@ -18,14 +18,19 @@ from nocontact_cli.domain import words
 from nocontact_cli.domain.assess import assess
 from nocontact_cli.domain.checklist import Catalogue
 from nocontact_cli.domain.record import ANSWER, PLAN, Entry
+from nocontact_cli.domain.support import ABOUT
 from nocontact_cli.render import wording
-from nocontact_cli.render.page import Bar, Gap, Heading, Page, Paragraph, Role, Span, Table
-from nocontact_cli.render.palette import HEADINGS, STYLES
+from nocontact_cli.render.jsonform import report_json
+from nocontact_cli.render.page import Bar, Chart, Heading, Page, Paragraph, Role, Span, Table
+from nocontact_cli.render.palette import HEADINGS, INKS, STYLES
 from nocontact_cli.render.plain import draw_plain
-from nocontact_cli.render.report_page import counts, report_page, verdict
+from nocontact_cli.render.report_page import View, counts, report_page, verdict
 from nocontact_cli.render.step_page import card, step_in_full, steps_page
+from nocontact_cli.render.support_page import support_page
 from nocontact_cli.render.terminal import WIDEST, draw_terminal
 from nocontact_cli.render.walk_pages import Where, here_page, station_page
+from nocontact_cli.workflows.supporting import support
+from tests.render.strategies import PAGES
 
 if TYPE_CHECKING:
     from nocontact_cli.domain.report import Report
@@ -36,34 +41,6 @@ NARROW: Final = 70
 BOXES: Final = re.compile(r"[\u2500-\u257f]")
 HIDDEN: Final = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
-
-TEXTS = st.text(max_size=60)
-ROLES = st.sampled_from(get_args(Role))
-SPANS = st.builds(Span, TEXTS, ROLES)
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> Table:
-    """A table of one to four columns."""
-    width = draw(st.integers(1, 4))
-    rows = draw(st.lists(st.tuples(*[SPANS] * width), max_size=4))
-    columns = tuple(draw(st.sampled_from(["Where", "How it stands", "State"])) for _ in range(width))
-    return Table(columns, tuple(rows), draw(st.integers(1, width)))
-
-
-BLOCKS = st.one_of(
-    st.builds(Heading, TEXTS, st.sampled_from([1, 2])),
-    st.builds(
-        Paragraph,
-        st.lists(SPANS, min_size=1, max_size=4).map(tuple),
-        st.integers(0, 2),
-        st.sampled_from(["", "- ", "1. ", "12. "]),
-    ),
-    tables(),
-    st.builds(lambda done, more, text: Bar(done, done + more, text), st.integers(0, 99), st.integers(0, 99), TEXTS),
-    st.builds(Gap),
-)
-PAGES = st.lists(BLOCKS, max_size=6).map(lambda blocks: Page(tuple(blocks)))
 
 
 # --------------------------------------------------------------------------------------------------- any page at all
@@ -135,6 +112,35 @@ def test_a_bar(done: int, of: int, filled: int) -> None:
     assert draw_plain(Page((Bar(done, of, "so far"),))) == "so far\n"
 
 
+DAYS: Final = (date(2026, 1, 1), 40), (date(2026, 1, 13), 20), (date(2026, 1, 24), 0)
+
+
+def test_a_chart() -> None:
+    """A line stands for each day with the number that holds then; without Unicode, and in plain, days are named."""
+    page = Page((Chart(DAYS, "Open doors."),))
+    assert draw_terminal(page, 80, colour=False).rstrip() == "█" * 12 + "▅" * 11 + "▁  Open doors."
+    told = "Open doors. (1 January 2026: 40; 13 January 2026: 20; 24 January 2026: 0)\n"
+    assert draw_plain(page) == draw_terminal(page, 80, colour=False, unicode=False) == told
+
+
+@pytest.mark.parametrize(
+    ("points", "line"), [((), ""), (DAYS[:1], "█  "), (((DAYS[0][0], 0), DAYS[2]), "▁" * 24 + "  ")]
+)
+def test_charts_of_little(points: tuple[tuple[date, int], ...], line: str) -> None:
+    """No day, one day and nothing but zero are charts too."""
+    assert draw_terminal(Page((Chart(points, "So far."),)), 80, colour=False) == f"{line}So far.\n"
+
+
+def test_a_long_line_is_cut_down() -> None:
+    """Of many days a line has 24 signs, and the plain form a dozen days, the first and the last among them."""
+    points = tuple((date(2026, 1, 1) + timedelta(at), at) for at in range(300))
+    page = Page((Chart(points, "So far."),))
+    assert draw_terminal(page, 80, colour=False).index("So far.") == 24 + 2
+    days = draw_plain(page).split("; ")
+    assert len(days) == 12
+    assert (days[0], days[-1]) == ("So far. (1 January 2026: 0", "27 October 2026: 299)\n")
+
+
 def test_lines_beneath_a_bullet_stand_under_its_text() -> None:
     """A long list item goes on under its own text, not under the dash."""
     page = Page((Paragraph((Span("word " * 20),), 1, "- "),))
@@ -155,13 +161,32 @@ def test_lines_beneath_a_bullet_stand_under_its_text() -> None:
         (wording.NOTICED_SHORT, words.NOTICED),
         (wording.STAGE_WORDS, words.STAGES),
         (wording.SEVERITY_HEADINGS, words.SEVERITIES),
+        (wording.SEVERITY_SHORT, words.SEVERITIES),
         (wording.DEVICE_WORDS, (*words.DEVICES, words.ANY_DEVICE)),
         (wording.CONTACT_WORDS, words.CONTACT_REASONS),
         (wording.BY_WORDS, words.BY),
+        (wording.GROUP_WORDS, words.GROUPS),
+        (wording.SUPPORT_ABOUT, ABOUT),
         (STYLES, get_args(Role)),
+        (INKS, get_args(Role)),
         (HEADINGS, (1, 2)),
     ],
-    ids=["states", "noticed", "noticed-short", "stages", "severities", "devices", "contact", "by", "roles", "headings"],
+    ids=[
+        "states",
+        "noticed",
+        "noticed-short",
+        "stages",
+        "severities",
+        "severities-short",
+        "devices",
+        "contact",
+        "by",
+        "groups",
+        "about",
+        "roles",
+        "inks",
+        "headings",
+    ],
 )
 def test_every_word_of_the_domain_has_its_wording(table: dict[Any, str], expected: tuple[Any, ...]) -> None:
     """No word can come up that has no wording, and there is none for a word that does not exist."""
@@ -212,23 +237,29 @@ STEP: Final = """
     how: {{any: [Open Settings]}}
     unconfirmed: true
 """
-DOOR: Final = "  {name}: {{they_can: use {name}, kind: watch, severity: high, advice: You can look.}}\n"
+DOOR: Final = "  {name}: {{they_can: use {name}, kind: watch, severity: {severity}, advice: You can look.}}\n"
 HEAD: Final = 'id: {id}\nname: {id}\ngroup: {group}\nreviewed: "2026-11-01"\nsources: {{}}\n'
 
 
-def report_of(*, unseen: int = 0, noticed: str = "silent", **doors: int) -> Report:
+def report_of(*, unseen: int = 0, noticed: str = "silent", critical: int = 0, **doors: int) -> Report:
     """A report with so many doors in each state.
 
     Args:
         unseen: Platforms that the plan does not name.
         noticed: Whether the steps are noticed.
+        critical: How many of the open doors, the last ones, are critical; all others are high.
         doors: State to number: open, due, kept, closed, gone (not applicable), residual.
     """
     names = {state: [f"{state}{at}" for at in range(number)] for state, number in doors.items()}
     closable = [name for state, found in names.items() for name in found if state != "residual"]
     everything = [*closable, *names.get("residual", ())]
+    worst = names.get("open", [])[len(names.get("open", [])) - critical :]
+
+    def door(name: str) -> str:
+        return DOOR.format(name=name, severity="critical" if name in worst else "high")
+
     text = HEAD.format(id="test", group="social")
-    text += "exposures:\n" + "".join(DOOR.format(name=name) for name in everything) if everything else "exposures: {}\n"
+    text += "exposures:\n" + "".join(map(door, everything)) if everything else "exposures: {}\n"
     text += "steps:\n" + "".join(STEP.format(name=name, noticed=noticed) for name in closable)
     text += STEP.format(name="ready", noticed="silent").replace("    closes: [ready]\n", "")
     start = HEAD.format(id="start", group="start") + "exposures: {}\nsteps:\n"
@@ -264,11 +295,11 @@ ALL_CLOSED: Final = f"Every door on your list was {CLOSED}"
         ({"open": 2, "closed": 3}, "2 doors are open, and 3 closed when you last looked. To go on: nocontact start"),
         (
             {"open": 2, "due": 1, "closed": 1},
-            f"2 doors are open and 1 is due for another look, and 1 {CLOSED} To go on: nocontact start",
+            f"2 doors are open and 1 is due for another look, and 1 {CLOSED} To go on: nocontact audit",
         ),
         (
             {"open": 1, "due": 2},
-            f"1 door is open and 2 are due for another look, and 0 {CLOSED} To go on: nocontact start",
+            f"1 door is open and 2 are due for another look, and 0 {CLOSED} To go on: nocontact audit",
         ),
         ({"closed": 2}, ALL_CLOSED),
         ({"closed": 2, "residual": 1}, f"{ALL_CLOSED} 1 cannot be closed by a setting."),
@@ -306,14 +337,85 @@ def test_counts() -> None:
 @pytest.mark.parametrize("width", [50, 69, 70, 80, 120])
 def test_a_report_of_every_state_at_every_width(width: int) -> None:
     """A report with all sections fits at every width and loses no exposure."""
-    page = report_page(
-        report_of(open=2, due=2, kept=1, residual=2, closed=2, gone=1), prog="nocontact", everything=True
-    )
+    found = report_of(open=2, due=2, kept=1, residual=2, closed=2, gone=1)
+    page = report_page(found, support("de"), prog="nocontact", view=View(everything=True))
     text = draw_terminal(page, width, colour=False)
     assert max(cell_len(line) for line in text.splitlines()) <= width
     for name in ("open0", "open1", "due0", "due1", "kept0", "residual0", "residual1", "closed0", "closed1", "gone0"):
         assert name in text
     assert width >= NARROW or not BOXES.search(text)
+
+
+# ------------------------------------------------------------------------------------------------------- long lists
+
+
+def in_full(text: str) -> set[str]:
+    """The doors that a report without drawing lists with a row of their own."""
+    return set(re.findall(r"^- use (\w+); where: ", text, re.MULTILINE))
+
+
+def told(found: Report, **how: Any) -> str:
+    """The report without drawing, seen in this way."""
+    return draw_plain(report_page(found, support(), prog="nocontact", view=View(**how)))
+
+
+@pytest.mark.parametrize(
+    ("critical", "facts", "shown"),
+    [
+        (0, {"open": 30}, 30),
+        (0, {"open": 31}, 10),
+        (3, {"open": 31}, 10),
+        (10, {"open": 40}, 10),
+        (14, {"open": 40}, 14),
+        (40, {"open": 40}, 40),
+        (0, {"open": 16, "due": 15}, 10),
+        (2, {"open": 20, "due": 10, "kept": 20, "closed": 20}, 30),
+    ],
+)
+def test_a_long_list_is_short_unless_asked_for(critical: int, facts: dict[str, int], shown: int) -> None:
+    """Of more than 30 open doors all critical ones and at least ten are in full, the rest is counted by account."""
+    found = report_of(critical=critical, **facts)
+    number = facts["open"] + facts.get("due", 0)
+    text = told(found)
+    assert len(in_full(text)) == shown
+    assert {f"open{at}" for at in range(facts["open"] - critical, facts["open"])} <= in_full(text)
+    more = re.findall(r"^And (\d+) more doors, by where they are:\n- test - (\d+); ", text, re.MULTILINE)
+    assert more == ([] if shown == number else [(str(number - shown), str(number - shown))])
+    assert ("nocontact report --all" in text.partition("\nNext:")[0]) is (shown < number or "closed" in facts)
+    ways: tuple[dict[str, Any], ...] = ({"everything": True}, {"only": "test"})
+    for how in ways:
+        whole = told(found, **how)
+        assert len(in_full(whole)) == number
+        assert "by where they are" not in whole
+
+
+def test_one_door_more() -> None:
+    """The head of what is left speaks of one door where there is one, and the parts of a weight are counted."""
+    text = told(report_of(open=31, critical=30))
+    assert "And 1 more door, by where they are:" in text
+    assert f"{wording.SEVERITY_HEADINGS['critical']} (30):" in text
+    text = told(report_of(open=31, critical=2))
+    assert f"{wording.SEVERITY_HEADINGS['high']} (8 of 29):" in text
+
+
+@pytest.mark.parametrize(("number", "shown"), [(12, 12), (13, 6)])
+def test_a_long_list_of_what_no_setting_closes(number: int, shown: int) -> None:
+    """Of more than twelve doors that no setting closes six are told, and how to see the others; none is lost."""
+    found = report_of(residual=number)
+    text = told(found)
+    assert text.count("- They can still use residual") == shown
+    assert (f"{number - shown} more, each with what helps: nocontact report --all" in text) is (shown < number)
+    assert told(found, everything=True).count("- They can still use residual") == number
+    assert f"how to live with it ({number})" in text
+
+
+def test_the_json_form_lists_everything() -> None:
+    """Whatever the page leaves to a second look, the JSON form has every door."""
+    found = report_of(open=50, residual=20)
+    assert {one["id"] for one in report_json(found)["exposures"]} == {
+        *(f"test.open{at}" for at in range(50)),
+        *(f"test.residual{at}" for at in range(20)),
+    }
 
 
 # --------------------------------------------------------------------------------------------- the shipped checklists
@@ -356,13 +458,39 @@ def test_the_pages_of_a_whole_plan_fit(shipped: Report, width: int) -> None:
     """Report, list of steps, opening page and walk page of the whole catalogue fit the window."""
     item = next(iter(shipped.items.values()))
     for page in (
-        report_page(shipped, prog="nocontact", everything=True),
+        report_page(shipped, support("de"), prog="nocontact", view=View(everything=True)),
+        report_page(shipped, support(), prog="nocontact"),
         steps_page(shipped, list(shipped.items.values())),
-        here_page(shipped, "nocontact"),
+        here_page(shipped, None, "nocontact"),
         station_page(shipped, item, Where(1, len(shipped.items), 500), full=True),
     ):
         lines = draw_terminal(page, width, colour=False).splitlines()
         assert max(cell_len(line) for line in lines) <= width
+
+
+def test_the_short_report_of_a_whole_plan(shipped: Report) -> None:
+    """With everything in the plan the short report still names each critical door, and counts each door once."""
+    text = told(shipped)
+    found = shipped.having("open", "due")
+    rows = re.findall(r"^- (.+?); where: ", text, re.MULTILINE)
+    critical = [one.exposure.they_can for one in found if one.exposure.severity == "critical"]
+    assert sorted(rows) == sorted(critical)
+    rest = text.partition("by where they are:")[2]
+    assert len(rows) + sum(map(int, re.findall(r"^- .+? - (\d+); the worst of them: ", rest, re.MULTILINE))) == len(
+        found
+    )
+    assert len(text) < len(told(shipped, everything=True)) / 2
+
+
+@pytest.mark.parametrize("width", [50, 80])
+def test_help_lines_fit(width: int) -> None:
+    """The help lines of every country fit the window, with every number whole on one line."""
+    for country in (None, *support().countries):
+        found = support(country)
+        lines = draw_terminal(support_page(found, "nocontact"), width, colour=False).splitlines()
+        assert [line for line in lines if cell_len(line) > width] == []
+        numbers = [line.phone for line in found.lines if line.phone and len(line.phone) < width - 8]
+        assert [number for number in numbers if not any(number in line for line in lines)] == []
 
 
 def test_a_card_says_what_they_may_notice_before_the_instructions(shipped: Report) -> None:

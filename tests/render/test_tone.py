@@ -20,7 +20,7 @@ FILES: Final = sorted(
     + [PACKAGE / "errors.py"]
 )
 FORBIDDEN: Final = {
-    "an exclamation mark": r"!",
+    "an exclamation mark": r"\w!",
     "must": r"\bmust\b",
     "should": r"\bshould\b",
     "victim": r"victim",

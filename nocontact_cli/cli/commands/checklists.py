@@ -65,7 +65,7 @@ def new(
     """Write NAME.yaml into this folder: a commented beginning of a checklist, to be filled in."""
     text = new_checklist(name, settings.context().day, all_checklists(settings.checklists))
     path = Path(f"{name}.yaml")
-    save(path, text, replace=False)
+    save(path, text, replace=False, can_replace=False)
     talk(f"Written: {path}. It passes the check once it is filled in: {settings.prog} checklists check {path}")
 
 
