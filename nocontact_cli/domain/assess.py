@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from nocontact_cli.domain.attempts import attempts
 from nocontact_cli.domain.ids import exposure_id
 from nocontact_cli.domain.items import (
     Timeline,
@@ -14,6 +16,7 @@ from nocontact_cli.domain.items import (
 )
 from nocontact_cli.domain.order import next_steps, waiting, walk_order
 from nocontact_cli.domain.plan import PlanHistory
+from nocontact_cli.domain.record import ATTEMPT, Entry
 from nocontact_cli.domain.report import ExposureState, Report
 from nocontact_cli.domain.sharing import Sharing
 from nocontact_cli.domain.words import EXPOSURE_STATES, KINDS, SEVERITIES, START
@@ -22,14 +25,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from nocontact_cli.domain.attempts import Attempt
     from nocontact_cli.domain.checklist import Catalogue, Checklist, Exposure, Step
     from nocontact_cli.domain.ids import AccountId, ItemId
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.plan import Plan
-    from nocontact_cli.domain.record import Entry
     from nocontact_cli.domain.sharing import Work
 
 _NEEDS_WORK = frozenset({"unchecked", "reopened", "later", "stuck"})
+_STANDING = ("open", "due")
+_DIRECT = "reach"
+_INDIRECT = ("return", "relay")
+_RECENT = timedelta(days=30)
 _BEST_FIRST = ("done", "due", "keep")
 
 
@@ -53,6 +60,27 @@ class Assessor:
         self._answers = answers_by_item(entries, catalogue.renamed)
         self._timelines: dict[tuple[str, ...], Timeline] = {}
         self._sharings: dict[int, Sharing] = {}
+        self._attempts = attempts(entries)
+        for attempt in self._attempts:
+            self._reopen(attempt)
+
+    def _reopen(self, attempt: Attempt) -> None:
+        """Let what closes the way an attempt came through be open again from its day on."""
+        plan = self._history.on(attempt.day)
+        account = attempt.account
+        if not attempt.reached or account not in plan.accounts or account is None:
+            return
+        checklist = self._catalogue.checklists.get(account.platform)
+        sharing = self._sharing(plan)
+        for exposure in checklist.exposures.values() if checklist else ():
+            if exposure.kind != _DIRECT or not plan.applies(exposure.when, account, attempt.person):
+                continue
+            for step, work in sharing.closing(checklist, exposure, account) if checklist else ():
+                one = replace(work, person=attempt.person if step.each == "person" else None)
+                if sharing.applies(one, attempt.person):
+                    name = str(sharing.asked(one).id)
+                    answer = Entry(attempt.n, attempt.at, ATTEMPT, name, "open", attempt.day, note=attempt.note)
+                    self._answers.setdefault(name, []).append(answer)
 
     def report(self, day: date) -> Report:
         """The report for a local day."""
@@ -70,7 +98,7 @@ class Assessor:
             catalogue=self._catalogue,
             exposures=tuple(exposures),
             items={str(item.id): item for item in items},
-            next=next_steps(plan, items),
+            next=next_steps(plan, items, first=self._came_by(day)),
             waiting=waiting(plan, items),
             not_looked_at=self._not_looked_at(plan),
             left_out=tuple(self._left_out(plan, day)),
@@ -95,8 +123,14 @@ class Assessor:
         found = []
         for work in own:
             others = same.get(work.id, [])
-            doors = tuple(door for one in (work, *others) for door in sharing.doors(one))
-            found.append(self._timeline(sharing, work).on(work, day, doors, tuple(others)))
+            found.append(
+                replace(
+                    self._timeline(sharing, work).on(work, day),
+                    closes=tuple(door for one in (work, *others) for door in sharing.closed(one)),
+                    eases=tuple(door for one in (work, *others) for door in sharing.eased(one)),
+                    same=tuple(others),
+                )
+            )
         return found
 
     def _sharing(self, plan: Plan) -> Sharing:
@@ -114,13 +148,27 @@ class Assessor:
             found = self._timelines[names] = Timeline(work.step, answers)
         return found
 
+    def standing(self, day: date) -> int:
+        """How many exposures are open or due on a local day. Cheaper than a whole report."""
+        plan = self._history.on(day)
+        sharing = self._sharing(plan)
+        return sum(
+            door.judge(plan, self._at(door, sharing.closing(*door.where), plan, day))[0] in _STANDING
+            for account in in_catalogue_order(self._catalogue, plan.accounts)
+            for door in self._doors(plan, account)
+        )
+
     def _exposures(self, plan: Plan, account: AccountId, day: date) -> Iterator[ExposureState]:
+        for door in self._doors(plan, account):
+            yield self._exposure(door, plan, day)
+
+    def _doors(self, plan: Plan, account: AccountId) -> Iterator[_Door]:
         checklist = self._catalogue.checklists[account.platform]
         sharing = self._sharing(plan)
         for exposure in checklist.exposures.values():
             by_person = any(step.each == "person" for step, _ in sharing.closing(checklist, exposure, account))
             for person in [one.number for one in plan.present] if by_person else [None]:
-                yield self._exposure(_Door(checklist, exposure, account, person), plan, day)
+                yield _Door(checklist, exposure, account, person)
 
     def _exposure(self, door: _Door, plan: Plan, day: date) -> ExposureState:
         sharing = self._sharing(plan)
@@ -168,8 +216,12 @@ class Assessor:
             for _, work in self._works(door, sharing.closing(*door.where), plan):
                 timeline = self._timeline(sharing, sharing.asked(work))
                 days.update(one for one in timeline.changes() if one <= day)
-        since = day
-        for change in sorted(days, reverse=True):
+        changes = sorted(days, reverse=True)
+        if not changes:
+            return day
+        # Nothing changed after the last of these days, so the state on it is the present one.
+        since = changes[0]
+        for change in changes[1:]:
             plan = self._history.on(change)
             if not door.is_in(plan):
                 break
@@ -178,6 +230,12 @@ class Assessor:
                 break
             since = change
         return since
+
+    def _came_by(self, day: date) -> tuple[str, ...]:
+        """The kinds of doors to look at first: those of new and indirect ways, while the last attempt came by one."""
+        recent = [one for one in self._attempts if one.day <= day and day - one.day <= _RECENT]
+        last = max(recent, key=lambda one: (one.day, one.n), default=None)
+        return _INDIRECT if last is not None and last.account is None else ()
 
     def _not_looked_at(self, plan: Plan) -> tuple[str, ...]:
         named = {account.platform for account in (*plan.accounts, *plan.dropped)}

@@ -36,6 +36,7 @@ class ItemState:
         by: Who gave the answer.
         note: The reason given with it.
         closes: The exposures it closes, also on other platforms of the plan.
+        eases: The exposures it only makes smaller.
         same: The steps elsewhere that are this same setting and are not asked about on their own.
     """
 
@@ -49,6 +50,7 @@ class ItemState:
     by: str | None = None
     note: str | None = None
     closes: tuple[Door, ...] = ()
+    eases: tuple[Door, ...] = ()
     same: tuple[Work, ...] = ()
 
     @property
@@ -154,19 +156,17 @@ class Timeline:
             return answer.until + timedelta(days=1)
         return None
 
-    def on(self, work: Work, day: date, closes: tuple[Door, ...] = (), same: tuple[Work, ...] = ()) -> ItemState:
-        """The item with all that is known of it on a day.
+    def on(self, work: Work, day: date) -> ItemState:
+        """The item with all that is known of it on a local day.
 
         Args:
             work: The step where it is done.
             day: Local day.
-            closes: The exposures it closes.
-            same: The steps elsewhere that it speaks for.
         """
         answer = self.deciding(day)
         account = None if work.once else work.account
         if answer is None:
-            return ItemState(work.id, account, work.person, self._step, closes=closes, same=same)
+            return ItemState(work.id, account, work.person, self._step)
         due = self.due(answer) if answer.says == "done" else None
         return ItemState(
             id=work.id,
@@ -178,8 +178,6 @@ class Timeline:
             due=answer.until if answer.says == "keep" else due,
             by=answer.by,
             note=answer.note,
-            closes=closes,
-            same=same,
         )
 
 

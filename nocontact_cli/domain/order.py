@@ -151,11 +151,22 @@ def tonight(
     return [item for item in todo if item.id in chosen]
 
 
-def next_steps(plan: Plan, items: Sequence[ItemState]) -> tuple[ItemId, ...]:
-    """The three items worth doing next."""
+def next_steps(plan: Plan, items: Sequence[ItemState], first: Sequence[str] = ()) -> tuple[ItemId, ...]:
+    """The three items worth doing next.
+
+    Args:
+        items: In the order of the walk.
+        first: Kinds of exposures; what closes one of them, or makes it smaller, comes before all else.
+    """
     located = plan.circumstance("location") != "no"
-    found = tonight(offered(plan, items), states=WORTH_DOING, limit=NEXT, located=located)
-    return tuple(item.id for item in found)
+    now = offered(plan, items)
+    wanted = [item for item in now if any(door.exposure.kind in first for door in (*item.closes, *item.eases))]
+    found = tonight(wanted, states=WORTH_DOING, limit=NEXT, located=located)
+    if len(found) < (NEXT.steps or 0):
+        have = {item.id for item in found}
+        others = [item for item in now if item.id not in have]
+        found += tonight(others, states=WORTH_DOING, limit=NEXT, located=located)
+    return tuple(item.id for item in found[: NEXT.steps])
 
 
 def keep_is_offered_first(plan: Plan, item: ItemState) -> bool:
@@ -179,6 +190,11 @@ def worst(item: ItemState) -> Exposure | None:
         key=lambda one: (SEVERITIES.index(one.severity), KINDS.index(one.kind)),
         default=None,
     )
+
+
+def urgency(item: ItemState) -> _Rank:
+    """How bad what an item closes is, the worst first; for ordering."""
+    return _door(item)
 
 
 def _stages(plan: Plan) -> dict[str, int]:
@@ -221,16 +237,17 @@ def _predecessors(items: Sequence[ItemState]) -> dict[ItemId, set[ItemId]]:
 
 def _save_evidence_first(items: Sequence[ItemState], before: dict[ItemId, set[ItemId]]) -> None:
     """Let what could destroy evidence wait for all evidence of its platform that does not wait for it."""
-    destroying = [
-        item for item in items if item.step.stage != _EVIDENCE and any(step.evidence_first for _, step, _ in item.steps)
-    ]
+    destroying: dict[str, list[ItemId]] = {}
+    for item in items:
+        if item.step.stage != _EVIDENCE:
+            for platform in {platform for platform, step, _ in item.steps if step.evidence_first}:
+                destroying.setdefault(platform, []).append(item.id)
     for item in items:
         if item.step.stage == _EVIDENCE:
             earlier = _closure(item.id, before)
-            for other in destroying:
-                touched = {platform for platform, step, _ in other.steps if step.evidence_first}
-                if item.platform in touched and other.id not in earlier:
-                    before[other.id].add(item.id)
+            for other in destroying.get(item.platform, ()):
+                if other not in earlier:
+                    before[other].add(item.id)
 
 
 def _concerns(other: ItemState, item: ItemState) -> bool:

@@ -11,7 +11,17 @@ if TYPE_CHECKING:
 ANSWER = "answer"
 PLAN = "plan"
 ATTEMPT = "attempt"
+PROOF = "proof"
+"""A reference to something saved; belongs to the attempt before it."""
 FINDING = "finding"
+FOUND = "found"
+"""A note on something found at an item."""
+AUDIT = "audit"
+"""A re-check that was begun or came to its end."""
+REASONS = "reasons"
+URGE = "urge"
+LETTER = "letter"
+"""A message that was written and not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +29,10 @@ class Draft:
     """An entry before it is stored.
 
     Args:
-        kind: `answer`, `plan`, `attempt` or `finding`.
+        kind: One of the kinds above.
         about: The subject: an item id, or `account whatsapp`, `device iphone`, `circumstance proof`,
-            `person 2`.
-        says: The value: an answer, `use`, `drop`, `yes` ...
+            `person 2`, `email:work@2` (an attempt by person 2), `due` (the scope of a re-check).
+        says: The value: an answer, `use`, `drop`, `yes`, `reached 14:05`, `begun` ...
         day: Local day from which it is true.
         by: Who says so: `self`, `friend` or `export`.
         note: Reason or name, in the user's words.

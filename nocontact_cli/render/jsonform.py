@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nocontact_cli.domain.ages import Age
+    from nocontact_cli.domain.changes import Changes
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.plan import Plan
     from nocontact_cli.domain.report import ExposureState, Report
@@ -22,19 +23,35 @@ def to_text(value: dict[str, Any]) -> str:
     return json.dumps(value, indent=2, ensure_ascii=True) + "\n"
 
 
-def report_json(report: Report) -> dict[str, Any]:
-    """`nocontact.report`: every exposure with its state. People are numbers."""
-    return {
+def report_json(report: Report, changed: Changes | None = None) -> dict[str, Any]:
+    """`nocontact.report`: every exposure with its state. People are numbers.
+
+    Args:
+        changed: The differences since an earlier day, where they were asked for.
+    """
+    document = {
         "schema": "nocontact.report",
         "version": 1,
         "as_of": report.as_of.isoformat(),
         "checklists": report.catalogue.edition,
         "summary": report.summary,
-        "exposures": [_exposure(one) for one in report.exposures],
+        "exposures": [exposure_json(one) for one in report.exposures],
         "next": [str(name) for name in report.next],
         "not_looked_at": list(report.not_looked_at),
         "left_out": [str(account) for account in report.left_out],
         "without_checklist": [str(account) for account in report.without_checklist],
+    }
+    return document if changed is None else {**document, "changes": changes_json(changed)}
+
+
+def changes_json(changed: Changes) -> dict[str, Any]:
+    """The differences between two days, as names of exposures."""
+    return {
+        "since": changed.since.isoformat(),
+        "closed": [one.id for one in changed.closed],
+        "reopened": [one.id for one in changed.reopened],
+        "new": [one.id for one in changed.new],
+        "gone": [one.id for one in changed.gone],
     }
 
 
@@ -110,7 +127,7 @@ def marked_json(items: Sequence[ItemState]) -> dict[str, Any]:
     return {"schema": "nocontact.marked", "version": 1, "items": [item_json(item) for item in items]}
 
 
-def here_json(report: Report | None) -> dict[str, Any]:
+def here_json(report: Report | None, next_day: date | None = None) -> dict[str, Any]:
     """`nocontact.here`: where things stand; without a record there is nothing to tell."""
     return {
         "schema": "nocontact.here",
@@ -119,6 +136,7 @@ def here_json(report: Report | None) -> dict[str, Any]:
         "summary": report.summary if report else None,
         "next": [str(name) for name in report.next] if report else [],
         "waiting": report.waiting if report else 0,
+        "next_audit": _day(next_day),
     }
 
 
@@ -188,7 +206,8 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _exposure(one: ExposureState) -> dict[str, Any]:
+def exposure_json(one: ExposureState) -> dict[str, Any]:
+    """One exposure of `nocontact.report`."""
     return {
         "id": one.id,
         "platform": one.checklist.id,

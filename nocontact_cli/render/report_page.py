@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from nocontact_cli.domain.rechecks import due_soon
 from nocontact_cli.domain.words import KINDS, SEVERITIES
+from nocontact_cli.render.changes_page import changes_blocks
 from nocontact_cli.render.page import Block, Gap, Heading, Page, Role, Span, Table, bullet, mixed, say
 from nocontact_cli.render.support_page import support_at_end
 from nocontact_cli.render.wording import (
@@ -21,6 +24,7 @@ from nocontact_cli.render.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from nocontact_cli.domain.changes import Changes
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.report import ExposureState, Report
     from nocontact_cli.render.support_page import Shown
@@ -32,34 +36,58 @@ _MANY_RESIDUAL: Final = 12
 _ROLES: dict[str, Role] = {"critical": "critical", "high": "high", "medium": "medium", "low": "low"}
 
 
-def report_page(
-    report: Report, support: Shown, *, prog: str, everything: bool = False, only: str | None = None
-) -> Page:
+@dataclass(frozen=True)
+class View:
+    """How a report is to be seen.
+
+    Args:
+        everything: List every open door of a long list, what is closed and what does not apply.
+        only: The account it was narrowed to.
+        changed: The differences since an earlier day.
+    """
+
+    everything: bool = False
+    only: str | None = None
+    changed: Changes | None = None
+
+
+def report_page(report: Report, support: Shown, *, prog: str, view: View = View()) -> Page:
     """The whole report.
 
     Args:
         support: The help lines to name at its end.
         prog: The name the program was called by.
-        everything: List every open door of a long list, what is closed and what does not apply.
-        only: The account it was narrowed to.
+        view: What of it is wanted.
     """
-    brief = not everything and only is None
+    brief = not view.everything and view.only is None
     return Page(
         (
             Heading(f"Remaining exposure points on {long_date(report.as_of)}", 1),
             say(counts(report)),
+            *(changes_blocks(report, view.changed) if view.changed else ()),
+            *_soon(report),
             *_open(report, prog, brief=brief),
             *_kept(report),
             *_residual(report, prog, brief=brief),
             *_elsewhere(report, prog),
-            *_closed(report, everything=everything, prog=prog),
+            *_closed(report, everything=view.everything, prog=prog),
             *_next(report, prog),
             *_ages(report),
             *support_at_end(support, prog),
             Gap(),
-            say(verdict(report, prog, only), "strong"),
+            say(verdict(report, prog, view.only), "strong"),
         )
     )
+
+
+def _soon(report: Report) -> Iterator[Block]:
+    found = due_soon(report)
+    if found and found[0].due is not None:
+        yield say(
+            f"{count(len(found), 'door')} will be worth another look within a week, the first from "
+            f"{long_date(found[0].due)}.",
+            "due",
+        )
 
 
 def counts(report: Report) -> str:
@@ -119,9 +147,11 @@ def _also(report: Report) -> tuple[str, ...]:
 
 def _command(report: Report, prog: str) -> str:
     states = {item.state for item in report.items.values()}
+    if states & {"due", "reopened"}:
+        return f"{prog} audit"
     if states & {"unchecked", "later"}:
         return f"{prog} start" if report.next or not report.waiting else f"{prog} start --visible"
-    return f"{prog} steps --state due" if "due" in states else f"{prog} steps"
+    return f"{prog} audit" if "stuck" in states else f"{prog} steps"
 
 
 def _open(report: Report, prog: str, *, brief: bool) -> Iterator[Block]:
@@ -147,7 +177,7 @@ def _rest(found: Sequence[ExposureState], prog: str) -> Iterator[Block]:
     for one in sorted(found, key=lambda one: one.checklist.name.casefold()):
         by_account.setdefault(account_words(one.checklist, one.account), []).append(one)
     yield Gap()
-    yield Heading(f"And {count(len(found), 'door')} more, by where they are")
+    yield Heading(f"And {count(len(found), 'more door')}, by where they are")
     yield Table(
         ("Where", "Doors", "The worst of them"),
         tuple(

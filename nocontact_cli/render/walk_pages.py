@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nocontact_cli.domain.rechecks import due_soon
 from nocontact_cli.render.page import Bar, Block, Gap, Heading, Page, Span, bullet, mixed, say
 from nocontact_cli.render.report_page import verdict
 from nocontact_cli.render.step_page import answered_so_far, card
@@ -13,11 +14,13 @@ from nocontact_cli.render.wording import (
     STAGE_WORDS,
     account_words,
     count,
+    long_date,
     minutes_words,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.report import ExposureState, Report
@@ -28,6 +31,7 @@ _ANSWER_WORDS = {
     "not-mine": "not for you",
     "keep": "kept open on purpose",
     "stuck": "stuck",
+    "open": "open again",
 }
 
 
@@ -108,7 +112,7 @@ def end_page(
     return Page(
         (
             Heading("That is enough for today." if tonight else "You are through these steps.", 1),
-            say(_answered(answered)),
+            say(answered_words(answered)),
             *_closed(report, closed),
             Gap(),
             say(verdict(report, prog), "strong"),
@@ -130,8 +134,12 @@ def nothing_page(report: Report, prog: str) -> Page:
     )
 
 
-def here_page(report: Report, prog: str) -> Page:
-    """Where things stand on one screen, and the next step."""
+def here_page(report: Report, next_day: date | None, prog: str) -> Page:
+    """Where things stand on one screen: what is due, what opened, and the next step.
+
+    Args:
+        next_day: The day on which the next re-check is worth doing.
+    """
     number = report.summary
     done = number["closed"] + number["kept"]
     total = done + number["open"] + number["due"]
@@ -142,13 +150,30 @@ def here_page(report: Report, prog: str) -> Page:
     ]
     if number["due"]:
         blocks.append(say(f"{count(number['due'], 'door')} due for another look.", "due"))
+    blocks += _opened(report)
+    soon = due_soon(report)
+    if soon:
+        blocks.append(say(f"{count(len(soon), 'door')} will be worth another look within a week.", "muted"))
     if number["kept"]:
         blocks.append(say(f"{count(number['kept'], 'door')} kept open on purpose.", "kept"))
     blocks += _next(report, prog, tonight=False)
+    if next_day is not None:
+        when = "today" if next_day <= report.as_of else long_date(next_day)
+        blocks.append(mixed("The next look is worth it from ", Span(when, "strong"), "."))
     return Page((*blocks, Gap(), say(verdict(report, prog), "strong")))
 
 
-def _answered(answered: Mapping[str, int]) -> str:
+def _opened(report: Report) -> Iterator[Block]:
+    """The doors of steps that were closed once and are open again, the worst three by name."""
+    found = [one for one in report.having("open") if any(item.state == "reopened" for item in one.items)]
+    if found:
+        yield say(f"{count(len(found), 'door')} open again:", "due")
+        for one in found[:3]:
+            yield bullet(f"they can still {one.exposure.they_can} ({account_words(one.checklist, one.account)})")
+
+
+def answered_words(answered: Mapping[str, int]) -> str:
+    """How many steps were answered in which way, in one sentence."""
     if not answered:
         return "Nothing was answered this time, and that is fine."
     parts = [f"{number} {_ANSWER_WORDS[says]}" for says, number in answered.items()]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from nocontact_cli.domain.changes import changes
 from nocontact_cli.domain.order import next_steps, waiting
+from nocontact_cli.domain.rechecks import last_audit
 from nocontact_cli.domain.words import SEVERITIES
 from nocontact_cli.errors import UsageError
 from nocontact_cli.workflows.planning import read_account
@@ -14,18 +16,46 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from nocontact_cli.domain.changes import Changes
     from nocontact_cli.domain.ids import AccountId
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.report import Report
     from nocontact_cli.workflows.session import Session
 
 
-def report_on(session: Session, *, day: date | None = None, only: str | None = None) -> Report:
+LAST_AUDIT: Final = "last-audit"
+
+
+def changes_since(session: Session, report: Report, since: date | str, only: str | None = None) -> Changes:
+    """The differences between an earlier day and a report.
+
+    Args:
+        since: Local day, or `last-audit`.
+        only: The account the report was narrowed to.
+
+    Raises:
+        UsageError: There was no re-check yet, or the day is later than the report's.
+    """
+    if not isinstance(since, str):
+        day = since
+    elif (audit := last_audit(session.entries)) is not None:
+        day = audit.day
+    else:
+        raise UsageError(
+            "There was no re-check yet.", do="You can name a day: --since 2026-11-01, or begin one: {prog} audit"
+        )
+    if day > report.as_of:
+        raise UsageError(f"{day} is later than the day of this report.", do="You can give an earlier day.")
+    return changes(report_on(session, day=day, only=only, anywhere=True), report)
+
+
+def report_on(session: Session, *, day: date | None = None, only: str | None = None, anywhere: bool = False) -> Report:
     """The report for a day, for all of the plan or one account of it.
 
     Args:
         day: Local day, past or future; None for today.
         only: `PLATFORM` or `PLATFORM:LABEL`.
+        anywhere: Whether `only` may name what was not in the plan on that day.
 
     Raises:
         UsageError: `only` names nothing in the plan.
@@ -33,7 +63,7 @@ def report_on(session: Session, *, day: date | None = None, only: str | None = N
     report = session.report(day)
     if only is None:
         return report
-    wanted = narrowed(report, only)
+    wanted = read_account(only, report.catalogue.platforms) if anywhere else narrowed(report, only)
     items = {name: item for name, item in report.items.items() if item_within(item, wanted)}
     return replace(
         report,

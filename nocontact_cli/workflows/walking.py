@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nocontact_cli.domain.order import TO_ASK, TONIGHT, Limit, keep_is_offered_first, offered, tonight
 from nocontact_cli.domain.record import ANSWER, Draft
 from nocontact_cli.domain.words import START
+from nocontact_cli.workflows.auditing import write_down_found
 from nocontact_cli.workflows.reporting import item_within, narrowed
 
 if TYPE_CHECKING:
@@ -120,6 +121,10 @@ class Walk:
         self._trail.append(self._at)
         self._at += 1
         self._skip_what_is_settled()
+
+    def found(self, note: str) -> None:
+        """Write down what was found at the step that is shown."""
+        write_down_found(self._session, self._item(self._queue[self._at]), note)
 
     def back(self) -> bool:
         """Return to the step answered before. False at the first one."""

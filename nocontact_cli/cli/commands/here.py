@@ -8,6 +8,7 @@ from nocontact_cli.cli.output import put
 from nocontact_cli.render.jsonform import here_json
 from nocontact_cli.render.questions import welcome_page
 from nocontact_cli.render.walk_pages import here_page
+from nocontact_cli.workflows.auditing import next_recheck
 from nocontact_cli.workflows.beginning import record_exists
 from nocontact_cli.workflows.reporting import report_on
 from nocontact_cli.workflows.session import Session
@@ -24,4 +25,5 @@ def here(settings: Settings) -> None:
         return
     with Session.open(context) as session:
         report = report_on(session)
-        put(settings, lambda: here_page(report, settings.prog), lambda: here_json(report), session.plan)
+        day = next_recheck(session, report)
+        put(settings, lambda: here_page(report, day, settings.prog), lambda: here_json(report, day), session.plan)

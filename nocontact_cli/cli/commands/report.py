@@ -17,8 +17,8 @@ from nocontact_cli.cli.words import Severity
 from nocontact_cli.errors import Exit
 from nocontact_cli.render.jsonform import report_json
 from nocontact_cli.render.page import Page
-from nocontact_cli.render.report_page import report_page
-from nocontact_cli.workflows.reporting import fails_on, report_on
+from nocontact_cli.render.report_page import View, report_page
+from nocontact_cli.workflows.reporting import LAST_AUDIT, changes_since, fails_on, report_on
 from nocontact_cli.workflows.session import Session
 from nocontact_cli.workflows.supporting import support_for
 
@@ -39,6 +39,10 @@ def report(
     everything: Annotated[
         bool, typer.Option("--all", help="Also list what is closed and what does not apply.")
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE|last-audit", help="Also what is different since then."),
+    ] = None,
     fail_on: Annotated[
         Severity | None,
         typer.Option("--fail-on", help="Exit with 1 if something this bad or worse is open or due."),
@@ -51,15 +55,19 @@ def report(
     """What they can still do: the remaining exposure points."""
     with Session.open(settings.context()) as session:
         found = report_on(session, day=as_of, only=only)
+        changed = None
+        if since is not None:
+            changed = changes_since(session, found, since if since == LAST_AUDIT else read_day(since), only)
         plan = session.plan
 
         def page() -> Page:
-            return report_page(found, support_for(plan), prog=settings.prog, everything=everything, only=only)
+            view = View(everything=everything, only=only, changed=changed)
+            return report_page(found, support_for(plan), prog=settings.prog, view=view)
 
         if output is None:
-            put(settings, page, lambda: report_json(found), plan)
+            put(settings, page, lambda: report_json(found, changed), plan)
         else:
-            save(output, render(settings, page, lambda: report_json(found), colour=False), replace=yes)
+            save(output, render(settings, page, lambda: report_json(found, changed), colour=False), replace=yes)
             talk("Written. That file is not encrypted: whoever finds it can read it.")
     if fail_on is not None and fails_on(found, fail_on):
         raise typer.Exit(Exit.FAIL_ON)
