@@ -13,11 +13,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from nocontact_cli.catalogue.bundle import load
+from nocontact_cli.domain.record import ANSWER, PLAN, Draft
+from nocontact_cli.vault.place import Place
+from nocontact_cli.vault.vault import make_with_passphrase
+
 PLATFORMS = ("phone", "email", "whatsapp", "instagram", "facebook", "shared-accounts")
+PASSPHRASE = "correct horse battery staple"  # noqa: S105 - Made up.
 ANSWERS = 100
-BUDGETS = {"--help": 8, "checklists list": 12, "report --plain": 20}
+LONG = "history, 20,000 entries"
+ENTRIES = 20_000
+BUDGETS = {"--help": 8, "checklists list": 12, "report --plain": 20, LONG: 200}
 
 
 def main() -> None:
@@ -34,6 +43,7 @@ def main() -> None:
             "report --format json": _nocontact("report", "--format", "json"),
             "report --format terminal": _nocontact("report", "--format", "terminal"),
             "steps --plain": _nocontact("steps", "--plain"),
+            LONG: ["env", f"NOCONTACT_HOME={_long(Path(folder) / 'long')}", *_nocontact("history", "--plain")],
         }
         times: dict[str, list[float]] = {name: [] for name in commands}
         for turn in range(runs + 2):
@@ -58,7 +68,7 @@ def _nocontact(*arguments: str) -> list[str]:
 def _prepare(folder: Path) -> dict[str, str]:
     """A vault with the six platforms and a hundred answers."""
     passphrase = folder / "passphrase"
-    passphrase.write_text("correct horse battery staple\n")
+    passphrase.write_text(PASSPHRASE + "\n")
     environment = {
         **os.environ,
         "NOCONTACT_HOME": str(folder / "home"),
@@ -77,6 +87,21 @@ def _prepare(folder: Path) -> dict[str, str]:
         stdout=subprocess.DEVNULL,
     )
     return environment
+
+
+def _long(folder: Path) -> Path:
+    """A vault with the six platforms and a record of a year, opened by the same passphrase."""
+    today = date.today()  # noqa: DTZ011 - A local day.
+    began = today - timedelta(days=365)
+    checklists = load(PLATFORMS).checklists
+    items = [f"{platform}.{step}" for platform in PLATFORMS for step in checklists[platform].steps]
+    drafts = [Draft(PLAN, f"account {platform}", "use", began) for platform in PLATFORMS]
+    for number in range(ENTRIES - len(drafts)):
+        day = began + timedelta(days=number * 365 // ENTRIES)
+        says = ("done", "later", "open", "done", "stuck")[number // len(items) % 5]
+        drafts.append(Draft(ANSWER, items[number % len(items)], says, day))
+    make_with_passphrase(Place(folder), PASSPHRASE, drafts, datetime.now().astimezone()).close()
+    return folder
 
 
 if __name__ == "__main__":
