@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "start": ("start", "The safety questions, your plan, then the steps; later goes on where you left."),
+    "audit": ("audit", "Ask again what is due: still so? Then what has changed since the last time."),
     "report": ("report", "What they can still do: the remaining exposure points."),
     "steps": ("steps", "The list of steps with their states, in the order of the walk."),
     "show": ("show", "One step in full: why, what they may notice, how, where it was read."),
     "mark": ("mark", "Record an answer for steps by name."),
+    "attempt": ("attempt", "They got through, or tried: write it down, and see what that opens again."),
+    "history": ("history", "Everything that happened, by day; the log of attempts."),
+    "remind": ("remind", "A calendar file with a neutral title, for the next time to look again."),
+    "why": ("why", "Your own reasons, in your own words."),
+    "urge": ("urge", "Ten minutes through an urge: your reasons, a pause, a page for what is not sent."),
     "plan": ("plan", "Show or change your plan: accounts, people, devices, circumstances."),
     "support": ("support", "Help lines, by country, and the directory for everywhere."),
     "checklists": ("checklists", "For authors: list and check checklist files."),

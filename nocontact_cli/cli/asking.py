@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from time import monotonic
+from typing import TYPE_CHECKING, Final, Protocol
 
-from nocontact_cli.cli.leaving import Gone, Left
+from nocontact_cli.cli.keys import line_within
+from nocontact_cli.cli.leaving import Ended, Gone, Left
 from nocontact_cli.render.plain import draw_plain
 from nocontact_cli.render.wording import SCROLLBACK_NOTE
 from nocontact_cli.workflows.beginning import ask_on_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nocontact_cli.render.page import Page
+
+_MINUTE: Final = 60
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,16 @@ class Asker(Protocol):
 
     def end(self, page: Page) -> None:
         """Show a last page, until it is left on purpose."""
+
+    def wait(self, page: Page, seconds: int, words: Callable[[int], str]) -> None:
+        """Let time pass, with a page and how much of it is left. Enter goes on at any time.
+
+        Where answers come from a pipe there is nobody to wait for, and no time passes.
+
+        Args:
+            seconds: How long it takes.
+            words: Says for the seconds that have passed how much is left.
+        """
 
     def note(self, text: str) -> None:
         """Say something short with the next page."""
@@ -96,6 +110,19 @@ class LineAsker:
         """Print a last page."""
         self.show(page)
 
+    def wait(self, page: Page, seconds: int, words: Callable[[int], str]) -> None:
+        """Print a page, then one line a minute."""
+        if not sys.stdin.isatty():
+            return
+        self._print(f"\n{draw_plain(page)}Enter goes on, q leaves, x is gone at once.\n")
+        began = monotonic()
+        for passed in range(0, seconds + _MINUTE, _MINUTE):
+            self._print(words(min(passed, seconds)) + "\n")
+            next_line = min(passed + _MINUTE, seconds)
+            if passed < seconds and line_within(began + next_line - monotonic()):
+                _or_leave(self._line().strip().lower())
+                return
+
     def note(self, text: str) -> None:
         """Say something short."""
         self._print(text + "\n")
@@ -108,7 +135,7 @@ class LineAsker:
             # A line that is no text is no answer, and none of the keys.
             return "?"
         if not line:
-            raise Left
+            raise Ended
         return line
 
     @staticmethod

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ENTER, BACKSPACE, CLEAR, UP, DOWN, PAGE_UP, PAGE_DOWN, OTHER, REDRAW = (
+ENTER, BACKSPACE, CLEAR, UP, DOWN, PAGE_UP, PAGE_DOWN, OTHER, REDRAW, TICK = (
     "enter",
     "backspace",
     "clear",
@@ -18,6 +18,7 @@ ENTER, BACKSPACE, CLEAR, UP, DOWN, PAGE_UP, PAGE_DOWN, OTHER, REDRAW = (
     "page-down",
     "other",
     "redraw",
+    "tick",
 )
 
 
@@ -48,3 +49,15 @@ def keyboard() -> Keyboard:
         from nocontact_cli.cli.keys_posix import PosixKeyboard  # noqa: PLC0415 - The other.
 
         return PosixKeyboard(sys.stdin.fileno())
+
+
+def line_within(seconds: float) -> bool:
+    """Whether a line is typed on the terminal within so many seconds. It is left to be read."""
+    if sys.platform == "win32":
+        from nocontact_cli.cli.keys_windows import typed_within  # noqa: PLC0415 - One of the two exists.
+
+        return typed_within(seconds)
+    else:  # noqa: RET505 - The type checker looks at one branch only.
+        from nocontact_cli.cli.keys_posix import readable_within  # noqa: PLC0415 - The other.
+
+        return readable_within(sys.stdin.fileno(), seconds)

@@ -99,6 +99,11 @@ class PosixKeyboard:
         return text if text.isprintable() else OTHER
 
 
+def readable_within(fd: int, seconds: float) -> bool:
+    """Whether there is something to read within so many seconds; on a terminal in its usual mode, a line."""
+    return bool(select.select([fd], [], [], max(0.0, seconds))[0])
+
+
 def _set_mode(fd: int, mode: list[Any]) -> None:
     """Set the mode of a terminal at once; what was typed ahead is kept. A terminal that has gone needs none."""
     for _ in range(_MODE_TRIES):

@@ -52,3 +52,12 @@ if sys.platform == "win32":
             if sign == "\x08":
                 return BACKSPACE
             return sign if sign.isprintable() else OTHER
+
+    def typed_within(seconds: float) -> bool:
+        """Whether a key is pressed within so many seconds; the console then hands over its line."""
+        until = time.monotonic() + seconds
+        while not msvcrt.kbhit():
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_LOOK_EVERY)
+        return True

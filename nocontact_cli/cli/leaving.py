@@ -7,6 +7,10 @@ class Left(Exception):  # noqa: N818 - Not an error: somebody stops here.
     """The person leaves (`q`), or the input has ended."""
 
 
+class Ended(Left):
+    """The input has ended, so that nothing more can be asked."""
+
+
 class Gone(Exception):  # noqa: N818 - The same.
     """The person wants the screen gone at once (`x`)."""
 

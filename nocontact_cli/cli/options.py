@@ -91,7 +91,9 @@ def called_by() -> str:
 
 
 def _common(
-    form: Annotated[Format | None, typer.Option("--format", help="How to show it; csv is for history.", show_default=False)] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="How to show it; csv is for history.", show_default=False)
+    ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Line by line: no boxes, no redrawing.")] = False,
     private: Annotated[bool, typer.Option("--private", help="Show on a screen that is cleared.")] = False,
     printed: Annotated[bool, typer.Option("--print", help="Print it; it stays in the window.")] = False,

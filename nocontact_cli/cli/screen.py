@@ -11,9 +11,10 @@ import os
 import shutil
 import signal
 import sys
+from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from nocontact_cli.cli.keys import keyboard
+from nocontact_cli.cli.keys import REDRAW, TICK, keyboard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,9 +75,24 @@ class Screen:
         last = lines[-1] + "\x1b[0m\x1b[K" if lines else ""
         self._write("\x1b[H" + body + last + "\x1b[J" + (SHOW_CURSOR if cursor else HIDE_CURSOR))
 
-    def key(self) -> str:
-        """Wait for a key. `redraw` means that the screen has to be drawn again."""
-        return self._keys.read(self._is_stale)
+    def key(self, within: float | None = None) -> str:
+        """Wait for a key. `redraw` means that the screen has to be drawn again.
+
+        Args:
+            within: So many seconds; when they are over without a key, the answer is `tick`. None waits on.
+        """
+        until = None if within is None else monotonic() + within
+        late = False
+
+        def awake() -> bool:
+            nonlocal late
+            if self._is_stale():
+                return True
+            late = until is not None and monotonic() >= until
+            return late
+
+        pressed = self._keys.read(awake)
+        return TICK if late and pressed == REDRAW else pressed
 
     def hide(self) -> None:
         """Clear and leave the alternate screen."""

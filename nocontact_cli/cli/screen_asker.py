@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -13,7 +14,7 @@ from nocontact_cli.cli import keys
 from nocontact_cli.cli.asking import ENTER, GONE, LEAVE, Choice
 from nocontact_cli.cli.leaving import Gone, Left
 from nocontact_cli.render.clean import clean
-from nocontact_cli.render.page import Page, Span, mixed, say
+from nocontact_cli.render.page import Bar, Gap, Page, Span, mixed, say
 from nocontact_cli.render.terminal import WIDEST, draw_terminal
 from nocontact_cli.render.wording import count
 
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from nocontact_cli.cli.screen import Screen
 
 _PAGER = (Choice("space", "further"), Choice("any key", "go on"))
+_EARLIER = Choice("Page Up", "earlier")
 _LONGEST_TEXT = 2000
 _FEWEST_ROWS = 3
+_TICK = 1.0
+"""Seconds between two looks at a page that changes with time."""
 
 
 class ScreenAsker:
@@ -89,9 +93,9 @@ class ScreenAsker:
         """Show a page; space and arrows move through it, another key goes on."""
         self._browse(lambda width: _drawn(page, width))
 
-    def _browse(self, lines_at: Callable[[int], list[str]]) -> None:
-        self._top = 0
-        footer = _key_words((*_PAGER, LEAVE, GONE))
+    def _browse(self, lines_at: Callable[[int], list[str]], *, at_end: bool = False) -> None:
+        self._top = sys.maxsize if at_end else 0
+        footer = _key_words((*((_EARLIER,) if at_end else ()), *_PAGER, LEAVE, GONE))
         while True:
             rows, below = self._draw(lines_at, footer)
             pressed = self._screen.key()
@@ -107,6 +111,33 @@ class ScreenAsker:
     def end(self, page: Page) -> None:
         """Show a last page until Enter or a leaving key; what was typed ahead does not wipe it away."""
         self.key(page, (), enter=True)
+
+    def wait(self, page: Page, seconds: int, words: Callable[[int], str]) -> None:
+        """Show a page beneath a bar that grows. It is drawn again only where something of it changes."""
+        self._top = 0
+        footer = _key_words((Choice("Enter", "go on"), LEAVE, GONE))
+        began = monotonic()
+        shown: list[str] = []
+        rows = 0
+        while True:
+            passed = min(int(monotonic() - began), seconds)
+            now = Page((Bar(passed, seconds, words(passed)), Gap())).then(page)
+            lines = _drawn(now, self._screen.size[0])
+            if lines != shown:
+                rows, _ = self._draw(lambda width, now=now: _drawn(now, width), footer)  # type: ignore[misc] # The same.
+                shown = lines
+            pressed = self._screen.key(_TICK if passed < seconds else None)
+            if pressed == keys.TICK:
+                continue
+            if pressed == keys.ENTER:
+                self._note = ""
+                return
+            if pressed.lower() == LEAVE.key:
+                raise Left
+            if pressed.lower() == GONE.key:
+                raise Gone
+            self._scroll(pressed, rows)
+            shown = []
 
     def note(self, text: str) -> None:
         """Say something short above the keys of the next page."""
@@ -142,18 +173,19 @@ class ScreenAsker:
         return rows, left
 
 
-def page_through(screen: Screen, text_at: Callable[[int], str]) -> None:
+def page_through(screen: Screen, text_at: Callable[[int], str], *, at_end: bool = False) -> None:
     """Show text until a key is pressed.
 
     Args:
         text_at: Draws it for a number of columns. Lines that are longer are cut into pieces.
+        at_end: Begin with its last lines.
     """
 
     def lines_at(width: int) -> list[str]:
         return [piece for line in text_at(width).splitlines() for piece in _pieces(line, width)]
 
     with contextlib.suppress(Gone, Left):
-        ScreenAsker(screen)._browse(lines_at)  # noqa: SLF001 - The same module.
+        ScreenAsker(screen)._browse(lines_at, at_end=at_end)  # noqa: SLF001 - The same module.
 
 
 def _pieces(line: str, width: int) -> list[str]:

@@ -37,3 +37,47 @@ class AnswerWord(StrEnum):
     STUCK = "stuck"
     OPEN = "open"
     UNDO = "undo"
+
+
+class YesNo(StrEnum):
+    """Yes or no."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Trigger(StrEnum):
+    """An event that can undo steps."""
+
+    NEW_PHONE = "new-phone"
+    NEW_NUMBER = "new-number"
+    MOVED = "moved"
+    APP_UPDATE = "app-update"
+    COURT_DATE = "court-date"
+    HOLIDAY = "holiday"
+
+
+class Kind(StrEnum):
+    """A kind of exposure, worst first."""
+
+    LOCATE = "locate"
+    ENTER = "enter"
+    CONTROL = "control"
+    SPEND = "spend"
+    IMPERSONATE = "impersonate"
+    PUBLISH = "publish"
+    REACH = "reach"
+    RETURN = "return"
+    RELAY = "relay"
+    WATCH = "watch"
+    REMIND = "remind"
+
+
+class Topic(StrEnum):
+    """What entries of the record are about."""
+
+    ANSWERS = "answers"
+    PLAN = "plan"
+    ATTEMPTS = "attempts"
+    AUDITS = "audits"
+    URGES = "urges"

@@ -64,6 +64,13 @@ SEVERITY_HEADINGS: Final[Mapping[str, str]] = {
     "low": "They can still, of less weight",
 }
 
+SEVERITY_SHORT: Final[Mapping[str, str]] = {
+    "critical": "matters most",
+    "high": "matters much",
+    "medium": "of medium weight",
+    "low": "of less weight",
+}
+
 DEVICE_WORDS: Final[Mapping[str, str]] = {
     "iphone": "iPhone or iPad",
     "android": "Android",
@@ -77,6 +84,27 @@ DEVICE_WORDS: Final[Mapping[str, str]] = {
 CONTACT_WORDS: Final[Mapping[str, str]] = dict(
     zip(CONTACT_REASONS, ("children", "a court or lawyers", "work", "something else"), strict=True)
 )
+
+KIND_PHRASES: Final[Mapping[str, str]] = {
+    "locate": "They knew where you were",
+    "enter": "They knew what you wrote, or got in",
+    "control": "They changed or switched something",
+    "spend": "They used your money",
+    "impersonate": "They acted in your name",
+    "publish": "They showed something of yours to others",
+    "reach": "They reached you directly",
+    "return": "They came back by a new way",
+    "relay": "They reached you, or heard of you, through others",
+    "watch": "They knew what you do",
+    "remind": "Something brought them back to mind",
+}
+WAY_WORDS: Final[Mapping[str, str]] = {
+    "unknown-number": "an unknown number",
+    "new-account": "a new account",
+    "someone": "somebody else",
+    "home": "coming to your door",
+    "other": "another way",
+}
 
 BY_WORDS: Final[Mapping[str, str]] = {
     "me": "you",
@@ -101,6 +129,9 @@ SUPPORT_ABOUT: Final[Mapping[str, str]] = {
     "family": "trouble in the family",
     "directory": "finding a line near you",
 }
+DOCUMENT_TITLE: Final = "Notes"
+"""What a browser shows in its tabs and its history, where it tells nothing."""
+CHART_COLUMNS: Final = ("Day", "Number")
 SCROLLBACK_NOTE: Final = "What is printed here stays in this window's history until you close or clear it."
 NO_BROWSER_NOTE: Final = "No browser could be opened here. You can type the address in one."
 STUCK_NOTE: Final = "Noted. That door stays open for now; steps --state stuck lists what is stuck."
