@@ -44,10 +44,11 @@ def circles_across(checklists: Collection[Checklist]) -> Iterator[tuple[str, Fin
     before = _graph(checklists)
     for circle in _circles(before):
         for later, first in pairwise(circle):
-            platform = later.partition(".")[0]
-            # Any file in the circle can break it, so each is told.
-            if platform != first.partition(".")[0]:
-                yield platform, _finding(later, before[later][first], circle)
+            platform, written = later.partition(".")[0], before[later][first]
+            # Any file in the circle can break it, so each is told. A step of the same file may be meant by the name
+            # of another one, and one of another file by a name of this one.
+            if platform != first.partition(".")[0] or _full(written, later) != first:
+                yield platform, _finding(later, written, circle)
 
 
 def _finding(step: str, written: str, circle: Sequence[str]) -> Finding:
@@ -64,12 +65,18 @@ def _graph(checklists: Collection[Checklist]) -> _Before:
     for own, step in steps.items():
         before[own] = {}
         for name in step.after:
-            full = name if "." in name else f"{own.partition('.')[0]}.{name}"
-            # A step that is the same setting as another may be asked about under that name.
-            for first in (full, *steps[full].same_as) if full in steps else ():
-                if first in steps:
-                    before[own][first] = name
+            full = _full(name, own)
+            # A step that is the same setting as another may be asked about under that name; the two do not wait
+            # for each other.
+            same = [one for one in steps[full].same_as if one in steps and one != own] if full in steps else []
+            for first in (full, *same) if full in steps else ():
+                before[own].setdefault(first, name)
     return before
+
+
+def _full(name: str, own: str) -> str:
+    """A name in `after` of a step, with its platform."""
+    return name if "." in name else f"{own.partition('.')[0]}.{name}"
 
 
 def _circles(before: _Before) -> Iterator[list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from nocontact_cli.domain.attempts import attempts
 from nocontact_cli.domain.ids import exposure_id
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from nocontact_cli.domain.plan import Plan
     from nocontact_cli.domain.sharing import Work
 
+_Group: TypeAlias = "tuple[str, str] | None"
+"""What alternatives share: their checklist and the name it has for them. None stands alone."""
 _NEEDS_WORK = frozenset({"unchecked", "reopened", "later", "stuck"})
 _STANDING = ("open", "due")
 _DIRECT = "reach"
@@ -129,6 +131,7 @@ class Assessor:
                     closes=tuple(door for one in (work, *others) for door in sharing.closed(one)),
                     eases=tuple(door for one in (work, *others) for door in sharing.eased(one)),
                     same=tuple(others),
+                    told_as=sharing.names(work),
                 )
             )
         return found
@@ -190,11 +193,11 @@ class Assessor:
 
     def _at(
         self, door: _Door, steps: Iterable[tuple[Step, Work]], plan: Plan, day: date
-    ) -> list[tuple[str | None, ItemState]]:
+    ) -> list[tuple[_Group, ItemState]]:
         """The items of some steps at a door, for its person or for everybody, each with its group of alternatives."""
         sharing = self._sharing(plan)
         return [
-            (step.either, self._timeline(sharing, asked).on(asked, day))
+            ((work.checklist.id, step.either) if step.either else None, self._timeline(sharing, asked).on(asked, day))
             for step, work in self._works(door, steps, plan)
             for asked in (sharing.asked(work),)
         ]
@@ -265,7 +268,7 @@ class _Door:
         known = self.person is None or any(one.number == self.person for one in plan.present)
         return known and self.account in plan.accounts
 
-    def judge(self, plan: Plan, items: Sequence[tuple[str | None, ItemState]]) -> tuple[str, list[ItemState]]:
+    def judge(self, plan: Plan, items: Sequence[tuple[_Group, ItemState]]) -> tuple[str, list[ItemState]]:
         """Its state, with the items that rests on (one for each group of alternatives)."""
         if not plan.applies(self.exposure.when, self.account, self.person):
             return "not-applicable", []
@@ -282,16 +285,20 @@ class _Door:
         return ("due" if "due" in states else "closed"), best
 
 
-def _each_once(items: Iterable[tuple[str | None, ItemState]]) -> tuple[ItemState, ...]:
+def _each_once(items: Iterable[tuple[_Group, ItemState]]) -> tuple[ItemState, ...]:
     return tuple({item.id: item for _, item in items}.values())
 
 
-def _best_of_alternatives(items: Iterable[tuple[str | None, ItemState]]) -> Iterator[ItemState]:
-    groups: dict[object, list[ItemState]] = {}
-    for either, item in items:
-        groups.setdefault(either or item.id, []).append(item)
-    for group in groups.values():
-        yield min(group, key=_goodness)
+def _best_of_alternatives(items: Sequence[tuple[_Group, ItemState]]) -> Iterator[ItemState]:
+    # Where a door was listed for each person on an earlier day, the step for one of them is none for another.
+    people: set[int | None] = {item.person for _, item in items if item.person}
+    for person in people or {None}:
+        groups: dict[object, list[ItemState]] = {}
+        for either, item in items:
+            if item.person in (None, person):
+                groups.setdefault(either or item.id, []).append(item)
+        for group in groups.values():
+            yield min(group, key=_goodness)
 
 
 def _goodness(item: ItemState) -> tuple[int, int]:

@@ -38,6 +38,7 @@ class ItemState:
         closes: The exposures it closes, also on other platforms of the plan.
         eases: The exposures it only makes smaller.
         same: The steps elsewhere that are this same setting and are not asked about on their own.
+        told_as: The names of items whose answers count for it, its own first.
     """
 
     id: ItemId
@@ -52,6 +53,7 @@ class ItemState:
     closes: tuple[Door, ...] = ()
     eases: tuple[Door, ...] = ()
     same: tuple[Work, ...] = ()
+    told_as: tuple[str, ...] = ()
 
     @property
     def platform(self) -> str:
@@ -85,12 +87,31 @@ def answers_by_item(entries: Iterable[Entry], renamed: Mapping[str, str]) -> dic
     for entry in entries:
         if entry.kind != ANSWER:
             continue
-        answers = found.setdefault(_present_name(entry.about, renamed), [])
+        answers = found.setdefault(present_name(entry.about, renamed), [])
         if entry.says != UNDO:
             answers.append(entry)
         elif answers:
             answers.pop()
     return found
+
+
+def present_name(about: str, renamed: Mapping[str, str]) -> str:
+    """The name of an item as it is today.
+
+    Args:
+        about: The name it had.
+        renamed: Old step names `platform.step` to present ones.
+    """
+    if not renamed:
+        return about
+    item = parse_item(about)
+    if item is None:
+        return about
+    new = renamed.get(f"{item.account.platform}.{item.step}")
+    if new is None:
+        return about
+    platform, _, step = new.partition(".")
+    return str(ItemId(AccountId(platform, item.account.label), step, item.person))
 
 
 class Timeline:
@@ -203,16 +224,3 @@ def in_catalogue_order(catalogue: Catalogue, accounts: Iterable[AccountId]) -> l
         (account for account in accounts if account.platform in rank),
         key=lambda account: rank[account.platform],
     )
-
-
-def _present_name(about: str, renamed: Mapping[str, str]) -> str:
-    if not renamed:
-        return about
-    item = parse_item(about)
-    if item is None:
-        return about
-    new = renamed.get(f"{item.account.platform}.{item.step}")
-    if new is None:
-        return about
-    platform, _, step = new.partition(".")
-    return str(ItemId(AccountId(platform, item.account.label), step, item.person))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from nocontact_cli.domain.checklist import Exposure
-    from nocontact_cli.domain.ids import ItemId
+    from nocontact_cli.domain.ids import AccountId, ItemId
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.plan import Plan
 
@@ -197,6 +197,19 @@ def urgency(item: ItemState) -> _Rank:
     return _door(item)
 
 
+def comes_before(items: Sequence[ItemState]) -> dict[ItemId, set[ItemId]]:
+    """The items that come before each item: through its `after`, and what saves evidence that it could destroy."""
+    before = _predecessors(items)
+    _save_evidence_first(items, before)
+    return before
+
+
+def stage_order(plan: Plan) -> tuple[str, ...]:
+    """The stages of the walk in their order, without the saving of evidence, which belongs to all of them."""
+    stages = _stages(plan)
+    return tuple(sorted((stage for stage in stages if stage != _EVIDENCE), key=lambda stage: stages[stage]))
+
+
 def _stages(plan: Plan) -> dict[str, int]:
     order = [stage for stage in STAGES if stage != _EVIDENCE]
     if plan.circumstance("location") != "no":
@@ -220,16 +233,16 @@ def _door(item: ItemState) -> _Rank:
 
 def _predecessors(items: Sequence[ItemState]) -> dict[ItemId, set[ItemId]]:
     """The items that come before each item, through its `after`."""
-    by_step: dict[str, list[ItemState]] = {}
+    by_step: dict[str, list[tuple[ItemState, AccountId | None]]] = {}
     for item in items:
-        for platform, step, _ in item.steps:
-            by_step.setdefault(f"{platform}.{step.id}", []).append(item)
+        for platform, step, account in item.steps:
+            by_step.setdefault(f"{platform}.{step.id}", []).append((item, account))
     return {
         item.id: {
             other.id
             for name in item.step.after
-            for other in by_step.get(name if "." in name else f"{item.platform}.{name}", ())
-            if other is not item and _concerns(other, item)
+            for other, account in by_step.get(name if "." in name else f"{item.platform}.{name}", ())
+            if other is not item and _concerns(other, account, item)
         }
         for item in items
     }
@@ -250,10 +263,9 @@ def _save_evidence_first(items: Sequence[ItemState], before: dict[ItemId, set[It
                     before[other].add(item.id)
 
 
-def _concerns(other: ItemState, item: ItemState) -> bool:
-    """Whether an earlier step means this account and this person."""
-    same_platform = other.platform == item.platform
-    if same_platform and other.account and item.account and other.account != item.account:
+def _concerns(other: ItemState, account: AccountId | None, item: ItemState) -> bool:
+    """Whether an earlier step, on this account of its platform or done once, means this account and this person."""
+    if account and item.account and account.platform == item.platform and account != item.account:
         return False
     return not (other.person and item.person and other.person != item.person)
 

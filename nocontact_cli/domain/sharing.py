@@ -13,7 +13,7 @@ from nocontact_cli.domain.ids import AccountId, ItemId
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from nocontact_cli.domain.checklist import Catalogue, Checklist, Exposure, Step
+    from nocontact_cli.domain.checklist import Catalogue, Checklist, Exposure, Step, When
     from nocontact_cli.domain.plan import Plan
 
 
@@ -75,7 +75,7 @@ class Sharing:
         """The work that is asked about for this one: the same setting on another platform of the plan, or itself."""
         for target, when in work.step.same_as.items():
             for other in self._targets(work, target):
-                if self._plan.is_sure(when, work.account, work.person) and self.applies(other, other.person):
+                if self._is_sure(work, when) and self.applies(other, other.person):
                     return other
         return work
 
@@ -83,13 +83,14 @@ class Sharing:
         """The items whose answers speak for this one, its own first."""
         found = [str(work.id)]
         for target, when in work.step.same_as.items():
-            if self._plan.is_sure(when, work.account, work.person):
+            if self._is_sure(work, when):
                 found += [str(other.id) for other in self._targets(work, target, anywhere=True)]
         for checklist, step in self._catalogue.same_settings.get(f"{work.checklist.id}.{work.step.id}", ()):
             when = step.same_as[f"{work.checklist.id}.{work.step.id}"]
             for account in self._sources(work, checklist, step):
-                if self._plan.is_sure(when, account, work.person):
-                    found.append(str(Work(checklist, step, account, work.person).id))
+                other = Work(checklist, step, account, work.person)
+                if self._is_sure(other, when):
+                    found.append(str(other.id))
         return tuple(dict.fromkeys(found))
 
     def closing(self, checklist: Checklist, exposure: Exposure, account: AccountId) -> Iterator[tuple[Step, Work]]:
@@ -124,6 +125,11 @@ class Sharing:
                 if other is not None and exposure in other.exposures:
                     yield Door(platform, account, other.exposures[exposure])
 
+    def _is_sure(self, work: Work, when: When) -> bool:
+        """Whether conditions are known to hold where a step is done; if once, on every account of its platform."""
+        accounts = list(self._accounts(work.checklist.id, None)) if work.once else []
+        return all(self._plan.is_sure(when, account, work.person) for account in accounts or [work.account])
+
     def _targets(self, work: Work, target: str, *, anywhere: bool = False) -> Iterator[Work]:
         """The same setting on another platform; only where the plan names it, unless `anywhere`."""
         platform, _, name = target.partition(".")
@@ -141,10 +147,11 @@ class Sharing:
 
     def _sources(self, work: Work, checklist: Checklist, step: Step) -> Iterable[AccountId]:
         """The accounts on which a step of another checklist may be the same setting as this work."""
-        if work.once:
-            return self._accounts(checklist.id, None)
         if step.each == "once":
-            return [AccountId(checklist.id)] if work.account.label is None else []
+            return [AccountId(checklist.id)] if work.once or work.account.label is None else []
+        if work.once:
+            # Dropped accounts too: what was answered there is still true of the one setting.
+            return [one for one in (*self._plan.accounts, *self._plan.dropped) if one.platform == checklist.id]
         return [AccountId(checklist.id, work.account.label)]
 
     def _from_elsewhere(

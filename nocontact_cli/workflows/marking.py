@@ -66,7 +66,7 @@ def mark(session: Session, names: Sequence[str], answer: Answer) -> tuple[ItemSt
 def _last_answered(session: Session, item: ItemState) -> str:
     """The name under which an item was answered last: its own, or that of the same setting elsewhere."""
     counted = answers_by_item(session.entries, session.catalogue.renamed)
-    last = max((answers[-1] for name in item.names if (answers := counted.get(name))), key=_number, default=None)
+    last = max((answers[-1] for name in item.told_as if (answers := counted.get(name))), key=_number, default=None)
     if last is None:
         raise UsageError(f"There is no answer to take back for {item.id}.", do=f"You can look at it: show {item.id}")
     return last.about

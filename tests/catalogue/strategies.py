@@ -54,7 +54,8 @@ _SCRAP = (
     *("\n", " ", "  ", ":", ": ", "-", "- ", "[", "]", "{", "}", "'", '"', "#", "|", ">", "%", "? ", "---\n", "..."),
     *("&a ", "*a", "!!str ", "<<: ", "null", "yes", "2", "\t", "\x00", "\x85", "\u202e", "\ufeff", "\ud800", "\\x1b"),
 )
-_ELSEWHERE = ("else.where", "some-where.else-then", "0.1")
+_ELSEWHERE = ("elsewhere.door", "elsewhere.else-then", "elsewhere.2")
+"""No id made here is as long as this platform."""
 _LINES = st.lists(texts, min_size=1, max_size=3).map(tuple)
 _BY_DEVICE = st.dictionaries(st.sampled_from((*DEVICES, ANY_DEVICE)), _LINES, min_size=1, max_size=3)
 

@@ -35,7 +35,8 @@ FORBIDDEN: Final = {
     "weapons": r"\b(attack(s|er|ers)?|weapons?|kill|bomb|war|fight)\b",
 }
 MENU_WORDS: Final = re.compile(
-    r"[“\"][^”\"]+[”\"]|Partner [Ss]haring|[Rr]elationship status|Family and relationships|Always (Allow|allow|ask)|Never(?= in the menu)"
+    r"[“\"][^”\"]+[”\"]|Partner [Ss]haring|[Rr]elationship status|Family and relationships"
+    r"|Always (Allow|allow|ask)|Never(?= in the menu)"
 )
 """Names on a screen, which others have chosen."""
 

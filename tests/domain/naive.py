@@ -46,9 +46,7 @@ def plan_on(record: Record, day: date) -> Facts:
     if first is not None and day < first:
         day = first
     plan: Facts = {"used": ["start"], "dropped": [], "devices": [], "answers": {}, "people": [1]}
-    for entry in by_day(record):
-        if entry["day"] > day:
-            continue
+    for entry in by_day([one for one in record if one["what"] in PLAN_CHANGES and one["day"] <= day]):
         if entry["what"] == "use":
             put(plan["used"], entry["account"], there=True)
             put(plan["dropped"], entry["account"], there=False)
@@ -206,9 +204,8 @@ def same_settings(checklists: list[Facts], place: Facts, plan: Facts) -> list[Fa
 def standing_answers(record: Record, names: list[str]) -> Record:
     """What was answered about one item and not taken back, in the order in which it became true."""
     standing: Record = []
-    for entry in sorted(record, key=lambda entry: entry["n"]):
-        if entry["what"] != "answer" or entry["item"] not in names:
-            continue
+    said = [entry for entry in record if entry["what"] == "answer" and entry["item"] in names]
+    for entry in sorted(said, key=lambda entry: entry["n"]):
         if entry["value"] != "undo":
             standing.append(entry)
         elif standing:
@@ -329,12 +326,12 @@ def is_per_person(door: Facts, plan: Facts) -> bool:
 def places_at(door: Facts, field: str, plan: Facts) -> list[Facts]:
     """The same steps for the person of the exposure, or for everybody, without those that are ruled out."""
     everybody = sorted(plan["people"]) if door["person"] is None else [door["person"]]
-    found = []
-    for place in steps_at(door, field, plan):
-        for person in everybody if each(step_of(place)) == "person" else [None]:
-            if applies(place, person or door["person"], plan):
-                found.append(place | {"person": person})
-    return found
+    return [
+        place | {"person": person}
+        for place in steps_at(door, field, plan)
+        for person in (everybody if each(step_of(place)) == "person" else [None])
+        if applies(place, person or door["person"], plan)
+    ]
 
 
 def latest_due(members: list[Facts]) -> Facts:
@@ -370,10 +367,10 @@ def each_once(items: list[Facts]) -> list[tuple[str, str]]:
 
 
 def best_members(items: list[Facts]) -> list[Facts]:
-    """The items, with one member for each group of alternatives, person by person."""
+    """The items that are not `not-mine`, with one member for each group of alternatives, person by person."""
     counted = []
-    for person in {item["person"] for item in items}:
-        mine = [item for item in items if item["person"] in (None, person)]
+    for person in {item["person"] for item in items} - {None} or {None}:
+        mine = [item for item in items if item["person"] in (None, person) and item["state"] != "not-mine"]
         for item in mine:
             members = [item] if item["either"] is None else [one for one in mine if one["either"] == item["either"]]
             rank = min(RANKS.get(member["state"], 3) for member in members)
@@ -387,7 +384,7 @@ def exposure_on(door: Facts, record: Record, day: date) -> Facts:
     A door is an exposure where it is: `checklist`, `exposure`, `account` and `person` (or None), with all `checklists`.
     """
     items = items_at(door, "closes", record, day)
-    counted = best_members([item for item in items if item["state"] != "not-mine"])
+    counted = best_members(items)
     dues = [one["due"] for one in counted if one["state"] in ("done", "due") and one["due"] is not None]
     found: Facts = {"due": None, "items": each_once(items)}
     if is_ruled_out(door, record, day):

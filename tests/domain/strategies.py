@@ -27,6 +27,7 @@ ACCOUNTS = {"start": ["start"], "email": ["email", "email:work"], "chat": ["chat
 ASKS = {"kind": ["a", "b", "c"], "paid": ["free", "full"]}
 DEVICES = ["iphone", "android", "web"]
 PEOPLE = [1, 2, 3]
+ORDERS = [("email", "chat"), ("chat", "email"), ("email", "chat"), ("chat", "email"), ("email",)]
 STEP_NAMES = ("one", "two", "three", "four", "five")
 CONDITIONS = {
     "device": DEVICES,
@@ -73,7 +74,7 @@ def draw_when(draw: DrawFn, names: tuple[str, ...]) -> Facts:
     return {name: draw(some_of(CONDITIONS[name], 1)) for name in draw(some_of(names, 0, 2))}
 
 
-def draw_step(draw: DrawFn, name: str, earlier: list[str], doors: list[str], names: tuple[str, ...]) -> Facts:
+def draw_step(draw: DrawFn, name: str, earlier: Sequence[str], doors: list[str], names: tuple[str, ...]) -> Facts:
     """A step; it comes `after` earlier ones only, so there is no cycle."""
     closes = draw(some_of(doors))
     stage = draw(one_of(*words.STAGES))
@@ -99,33 +100,59 @@ def draw_step(draw: DrawFn, name: str, earlier: list[str], doors: list[str], nam
     return step
 
 
-@st.composite
-def catalogues(draw: DrawFn, conditions: tuple[str, ...] = tuple(CONDITIONS)) -> list[Facts]:
-    """Two or three checklists, `start` always among them."""
-    found: list[Facts] = []
-    earlier: list[str] = []
-    for platform in ["start", *draw(some_of(["email", "chat"], 1))]:
-        doors = ["read", "write", "find"][: draw(one_of(1, 2, 3))]
-        names = STEP_NAMES[: draw(one_of(*((0, 1, 2) if platform == "start" else (3, 2, 4, 5))))]
-        checklist: Facts = {
-            "id": platform,
-            "asks": ASKS,
-            "exposures": {
-                door: {
-                    "kind": draw(one_of("locate", "enter", "reach", "remind")),
-                    "severity": draw(one_of(*words.SEVERITIES)),
-                    "when": draw_when(draw, conditions) if draw(one_of(False, False, True)) else {},
-                }
-                for door in doors
-            },
-            "steps": {},
+def draw_same_as(draw: DrawFn, step: Facts, targets: dict[str, Facts], names: tuple[str, ...]) -> Facts:
+    """One or two of the targets, or none, mostly without conditions."""
+    by_person = step["each"] == "person"
+    fitting = [name for name, target in targets.items() if (target["each"] == "person") is by_person]
+    chosen = draw(some_of(fitting, draw(one_of(0, 1, 1)), 2)) if fitting else ()
+    return {name: draw_when(draw, names) if draw(one_of(False, True)) else {} for name in chosen}
+
+
+def draw_doors(draw: DrawFn, conditions: tuple[str, ...]) -> Facts:
+    """The exposures of a checklist."""
+    return {
+        door: {
+            "kind": draw(one_of("locate", "enter", "reach", "remind")),
+            "severity": draw(one_of(*words.SEVERITIES)),
+            "when": draw_when(draw, conditions) if draw(one_of(False, False, True)) else {},
         }
+        for door in ["read", "write", "find"][: draw(one_of(1, 2, 3))]
+    }
+
+
+@st.composite
+def catalogues(draw: DrawFn, conditions: tuple[str, ...] = tuple(CONDITIONS), *, sharing: bool = False) -> list[Facts]:
+    """Two or three checklists, `start` always among them, and first.
+
+    Args:
+        conditions: What a `when` may ask for.
+        sharing: Whether steps name exposures and same settings of other checklists. Only some of the checklists
+            have targets of `same_as`, and their steps wait for no step of the others, so that there is no cycle.
+    """
+    platforms = ["start", *draw(one_of(*ORDERS) if sharing else some_of(["email", "chat"], 1))]
+    found: dict[str, Facts] = {
+        platform: {"id": platform, "asks": ASKS, "exposures": draw_doors(draw, conditions), "steps": {}}
+        for platform in platforms
+    }
+    homes = draw(some_of(platforms, 1, 2)) if sharing else ()
+    targets: dict[str, Facts] = {}
+    earlier: list[str] = []
+    for platform in sorted(platforms, key=lambda one: one not in homes) if sharing else platforms:
+        checklist = found[platform]
+        doors = list(checklist["exposures"])
+        if sharing:
+            others = [f"{one}.{door}" for one in platforms if one != platform for door in found[one]["exposures"]]
+            doors += draw(some_of(others, 0, 2))
+        names = STEP_NAMES[: draw(one_of(*((0, 1, 2) if platform == "start" else (3, 2, 4, 5))))]
         for name in names:
             own = [*earlier, *checklist["steps"]]
-            checklist["steps"][name] = draw_step(draw, name, own, doors, conditions)
+            step = checklist["steps"][name] = draw_step(draw, name, own, doors, conditions)
+            if platform in homes:
+                targets[f"{platform}.{name}"] = step
+            elif sharing:
+                step["same_as"] = draw_same_as(draw, step, targets, conditions)
         earlier += [f"{platform}.{name}" for name in names]
-        found.append(checklist)
-    return found
+    return list(found.values())
 
 
 def accounts_of(checklists: list[Facts]) -> list[str]:
@@ -137,8 +164,10 @@ def circumstances_of(checklists: list[Facts]) -> list[str]:
     """The circumstances that matter here: those a `when` asks for, on every account, and those of the order."""
     found = ["can-change", "proof", "location", "channel@1", "channel@2"]
     for checklist in checklists:
-        for one in [*checklist["exposures"].values(), *checklist["steps"].values()]:
-            for name in one["when"]:
+        shared = [when for step in checklist["steps"].values() for when in step.get("same_as", {}).values()]
+        owners = [*checklist["exposures"].values(), *checklist["steps"].values()]
+        for when in [*(one["when"] for one in owners), *shared]:
+            for name in when:
                 if name in ASKS:
                     found += [f"{account}.{name}" for account in ACCOUNTS[checklist["id"]]]
                 elif name == "contact":
@@ -203,11 +232,14 @@ def records(draw: DrawFn, checklists: list[Facts]) -> Record:
 
 
 @st.composite
-def worlds(draw: DrawFn, conditions: tuple[str, ...] = tuple(CONDITIONS)) -> tuple[list[Facts], Record]:
+def worlds(
+    draw: DrawFn, conditions: tuple[str, ...] = tuple(CONDITIONS), *, sharing: bool = False
+) -> tuple[list[Facts], Record]:
     """Checklists with a record.
 
     Args:
         conditions: What a `when` may ask for.
+        sharing: Whether steps name exposures and same settings of other checklists.
     """
-    checklists = draw(catalogues(conditions))
+    checklists = draw(catalogues(conditions, sharing=sharing))
     return checklists, draw(records(checklists))
