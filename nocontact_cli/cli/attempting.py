@@ -12,7 +12,7 @@ from nocontact_cli.cli.dates import read_day
 from nocontact_cli.errors import NoContactError
 from nocontact_cli.render import attempt_questions as questions
 from nocontact_cli.render.attempt_page import attempt_page, doors_page
-from nocontact_cli.workflows.attempting import Told, known_doors, ways_of, write_down
+from nocontact_cli.workflows.attempting import Told, check_day, known_doors, ways_of, write_down
 from nocontact_cli.workflows.auditing import AuditScope
 from nocontact_cli.workflows.vocabulary import KINDS
 
@@ -36,7 +36,7 @@ def ask_about(asker: Asker, session: Session, prog: str) -> None:
     """
     told = Told(way=_way(asker, session), reached=False)
     told = replace(told, person=_person(asker, session))
-    told = replace(told, day=_day(asker))
+    told = replace(told, day=_day(asker, session))
     told = replace(told, reached=asker.key(questions.REACHED_PAGE, (YES, NO)) == YES.key)
     told = replace(told, note=asker.text(questions.NOTE_PAGE, "What happened (Enter to skip):") or None)
     outcome = _stored(asker, session, told)
@@ -71,15 +71,18 @@ def _person(asker: Asker, session: Session) -> int:
         asker.note("That number is not on the list.")
 
 
-def _day(asker: Asker) -> date | None:
+def _day(asker: Asker, session: Session) -> date | None:
     while True:
         typed = asker.text(questions.DAY_PAGE, "Day (Enter for today):")
         if not typed:
             return None
         try:
-            return read_day(typed)
+            day = read_day(typed)
+            check_day(day, session.context.day)
         except NoContactError as error:
             asker.note(f"{error.what} {error.do}")
+        else:
+            return day
 
 
 def _stored(asker: Asker, session: Session, told: Told) -> AttemptOutcome:

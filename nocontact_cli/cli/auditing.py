@@ -32,7 +32,7 @@ def audit(asker: Asker, session: Session, scope: AuditScope, prog: str) -> None:
     questions = Audit(session, scope)
     if not questions.length:
         outcome = questions.outcome()
-        asker.end(audit_nothing_page(outcome.report, outcome.next, prog))
+        asker.end(audit_nothing_page(outcome.report, outcome.changes, outcome.next, prog))
         return
     links = Links(asker)
     while (question := questions.question()) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from nocontact_cli.domain.attempts import attempts
@@ -23,7 +23,6 @@ from nocontact_cli.domain.words import EXPOSURE_STATES, KINDS, SEVERITIES, START
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from nocontact_cli.domain.attempts import Attempt
     from nocontact_cli.domain.checklist import Catalogue, Checklist, Exposure, Step
@@ -68,9 +67,13 @@ class Assessor:
 
     def _reopen(self, attempt: Attempt) -> None:
         """Let what closes the way an attempt came through be open again from its day on."""
-        plan = self._history.on(attempt.day)
         account = attempt.account
-        if not attempt.reached or account not in plan.accounts or account is None:
+        if not attempt.reached or account is None:
+            return
+        # An account may have been added after the day of an attempt that is told of later.
+        plans = (self._history.on(attempt.day), self._history.on(date.max))
+        plan = next((one for one in plans if account in one.accounts), None)
+        if plan is None:
             return
         checklist = self._catalogue.checklists.get(account.platform)
         sharing = self._sharing(plan)
@@ -101,6 +104,7 @@ class Assessor:
             exposures=tuple(exposures),
             items={str(item.id): item for item in items},
             next=next_steps(plan, items, first=self._came_by(day)),
+            first=self._came_by(day),
             waiting=waiting(plan, items),
             not_looked_at=self._not_looked_at(plan),
             left_out=tuple(self._left_out(plan, day)),

@@ -126,7 +126,7 @@ def tonight(
     """
 
     def urgency(item: ItemState) -> tuple[bool, bool, _Rank]:
-        put_off = states.index(item.state) > 0
+        put_off = item.state == "later"
         return put_off, not located and item.step.stage == "locate", _door(item)
 
     todo = [item for item in now if item.state in states]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from nocontact_cli.domain.ids import parse_item
 from nocontact_cli.domain.order import urgency
 from nocontact_cli.domain.record import ANSWER, AUDIT, PLAN
 from nocontact_cli.domain.words import SEVERITIES
@@ -75,13 +76,18 @@ def to_recheck(report: Report, last: Audit | None) -> list[ItemState]:
     That is: what is due or was reopened, what got stuck, what was kept and is so no longer, what has been kept
     without an end for 90 days, and what is new in the checklists since the last re-check.
     """
-    found = [item for item in report.items.values() if _calls(item, report.as_of, last)]
+    known = _steps_of(last) if last else None
+    found = [item for item in report.items.values() if _calls(item, report.as_of) or _new(item, known)]
     return sorted(found, key=urgency)
 
 
 def after_trigger(report: Report, trigger: str) -> list[ItemState]:
     """The items whose step names an event, the worst first."""
-    named = [item for item in report.items.values() if item.step.recheck and trigger in item.step.recheck.on]
+    named = [
+        item
+        for item in report.items.values()
+        if any(step.recheck and trigger in step.recheck.on for _, step, _ in item.steps)
+    ]
     return sorted(named, key=urgency)
 
 
@@ -117,7 +123,7 @@ def next_date(report: Report, entries: Sequence[Entry]) -> date | None:
     earliest.
     """
     first = first_date(entries)
-    if first is not None and last_audit(entries) is None and report.as_of < first:
+    if first is not None and last_audit(entries) is None and report.as_of <= first:
         return first
     days = [day for item in report.items.values() if (day := _next_day(item)) is not None]
     return max(min(days), report.as_of) if days else None
@@ -131,16 +137,34 @@ def first_date(entries: Sequence[Entry]) -> date | None:
     return begun + timedelta(days=FIRST_DAYS) if begun else None
 
 
-def _calls(item: ItemState, day: date, last: Audit | None) -> bool:
+def _calls(item: ItemState, day: date) -> bool:
+    """Whether its own history makes an item worth asking again."""
     if item.state in ("due", "reopened", "stuck"):
+        return True
+    revised = item.step.revised
+    if item.day is not None and item.state in ("keep", "not-mine") and revised and item.day < revised <= day:
         return True
     if item.state == "keep":
         return item.due is None and item.day is not None and item.day + timedelta(days=KEEP_DAYS) <= day
-    if item.state != "unchecked":
+    # With an answer behind it, a keep has ended.
+    return item.state == "unchecked" and item.day is not None
+
+
+def _steps_of(last: Audit) -> dict[str, set[str]]:
+    """The steps there were at a re-check, by platform."""
+    found: dict[str, set[str]] = {}
+    for name in last.items:
+        item = parse_item(name)
+        if item is not None:
+            found.setdefault(item.account.platform, set()).add(item.step)
+    return found
+
+
+def _new(item: ItemState, known: dict[str, set[str]] | None) -> bool:
+    """Whether its step was not yet in the checklists at the last re-check, on a platform that was in the plan."""
+    if known is None or item.state != "unchecked" or item.platform not in known:
         return False
-    kept_before = item.day is not None
-    new = last is not None and not any(name in last.items for name in item.names)
-    return kept_before or new
+    return not any(step.id in known.get(platform, ()) for platform, step, _ in item.steps)
 
 
 def _next_day(item: ItemState) -> date | None:

@@ -58,6 +58,7 @@ class Report:
         waiting: How many unanswered items wait for a moment when changes may be noticed.
         not_looked_at: Platforms the plan does not name.
         left_out: Dropped accounts where something was still open.
+        first: Kinds of exposures that come before all else in `next`.
         without_checklist: Accounts of the plan whose checklist is not at hand, so that nothing is known of them.
     """
 
@@ -71,6 +72,7 @@ class Report:
     not_looked_at: tuple[str, ...]
     left_out: tuple[AccountId, ...]
     without_checklist: tuple[AccountId, ...]
+    first: tuple[str, ...] = ()
 
     @property
     def summary(self) -> dict[str, int]:

@@ -120,7 +120,7 @@ def _result(report: Report, attempt: Attempt, reopened: Sequence[ItemState], pro
             yield bullet(f"{item.id}: {STATE_WORDS[item.state]}. {item.step.title}")
         yield say(f"To look at them: {prog} audit", "muted")
     elif attempt.account is not None:
-        yield say("Nothing had to be reopened: what closes this way was open already.")
+        yield say("Nothing had to be reopened: what closes this way is open already, or was closed again since.")
     else:
         yield say("No setting you made was undone by this. What helps against new and indirect ways comes first now:")
         for name in report.next:

@@ -71,12 +71,14 @@ def audit_end_page(
     )
 
 
-def audit_nothing_page(report: Report, next_day: date | None, prog: str) -> Page:
+def audit_nothing_page(report: Report, changed: Changes, next_day: date | None, prog: str) -> Page:
     """There is nothing to ask again."""
     return Page(
         (
             Heading("There is nothing to ask again today.", 1),
             say(f"To go through all of it anyway: {prog} audit --all", "muted"),
+            *changes_blocks(report, changed),
+            Gap(),
             *next_blocks(report, next_day, prog),
         )
     )

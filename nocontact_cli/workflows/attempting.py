@@ -107,6 +107,16 @@ def known_doors(report: Report, kind: str) -> tuple[ExposureState, ...]:
     return tuple(doors_of_kind(report, kind))
 
 
+def check_day(day: date, today: date) -> None:
+    """Refuse a day that has not come yet.
+
+    Raises:
+        UsageError: It lies in the future.
+    """
+    if day > today:
+        raise UsageError(f"{day} lies in the future.", do="It can be today or an earlier day.")
+
+
 def _check(plan: Plan, told: Told, today: date) -> None:
     ways = ways_of(plan)
     if told.way not in ways:
@@ -118,8 +128,8 @@ def _check(plan: Plan, told: Told, today: date) -> None:
         raise UsageError(f"'{clean(told.way)}' is no way in your plan.", do=do)
     if told.person not in {person.number for person in plan.people}:
         raise UsageError(f"There is no person {told.person} in your plan.", do="You can see who is in it with: plan")
-    if told.day is not None and told.day > today:
-        raise UsageError(f"{told.day} lies in the future.", do="It can be today or an earlier day.")
+    if told.day is not None:
+        check_day(told.day, today)
     if told.time is not None and not _TIME.fullmatch(told.time):
         raise UsageError(f"'{clean(told.time)}' is not a time of day.", do="A time is written like 14:05.")
 

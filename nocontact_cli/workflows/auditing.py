@@ -25,7 +25,7 @@ from nocontact_cli.errors import UsageError
 from nocontact_cli.render.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from nocontact_cli.domain.changes import Changes
@@ -52,6 +52,11 @@ class AuditScope:
     everything: bool = False
     after: str | None = None
     knew: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it asks whatever is worth asking, not only what belongs to an event or kind."""
+        return not self.after and not self.knew
 
     @property
     def name(self) -> str:
@@ -130,7 +135,7 @@ class Audit:
         """It is so: done, or still kept."""
         item = self._item
         if item.state == "keep":
-            self._answer("keep", item.note)
+            self._answer("keep", item.note, item.due)
         else:
             self._answer("done")
 
@@ -169,8 +174,8 @@ class Audit:
     def outcome(self) -> AuditOutcome:
         """What it came to so far; at its end that is written down."""
         complete = self._at >= len(self._queue)
-        if complete and self._queue:
-            names = " ".join(name for item in self._report.items.values() for name in item.names)
+        if complete and (self._queue or self._scope.whole):
+            names = " ".join(self._known())
             self._session.append([Draft(AUDIT, self._scope.name, ENDED, self._session.context.day, note=names)])
         answered: dict[str, int] = {}
         for says in self._answered.values():
@@ -185,6 +190,12 @@ class Audit:
             next=next_date(self._report, self._session.entries),
             complete=complete,
         )
+
+    def _known(self) -> Iterator[str]:
+        """The names of all items there are; of a narrow re-check, those that were known before it."""
+        if not self._scope.whole:
+            return iter(sorted(self._last.items) if self._last else ())
+        return (name for item in self._report.items.values() for name in item.names)
 
     @property
     def _item(self) -> ItemState:
@@ -209,11 +220,12 @@ class Audit:
         if begun is None or not self._resumed:
             return items
         told = answered_after(self._session.entries, begun.n)
-        return [item for item in items if not told.intersection(item.names)]
+        # Where all of it was answered since, it begins anew.
+        return [item for item in items if not told.intersection(item.names)] or items
 
-    def _answer(self, says: str, note: str | None = None) -> None:
-        name = self._queue[self._at]
-        self._session.append([Draft(ANSWER, str(name), says, self._session.context.day, note=note or None)])
+    def _answer(self, says: str, note: str | None = None, until: date | None = None) -> None:
+        name, day = self._queue[self._at], self._session.context.day
+        self._session.append([Draft(ANSWER, str(name), says, day, note=note or None, until=until)])
         self._report = self._session.report()
         self._answered[name] = says
         self.later()

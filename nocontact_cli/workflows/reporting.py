@@ -38,7 +38,7 @@ def changes_since(session: Session, report: Report, since: date | str, only: str
     """
     if not isinstance(since, str):
         day = since
-    elif (audit := last_audit(session.entries)) is not None:
+    elif (audit := last_audit([entry for entry in session.entries if entry.day <= report.as_of])) is not None:
         day = audit.day
     else:
         raise UsageError(
@@ -69,7 +69,7 @@ def report_on(session: Session, *, day: date | None = None, only: str | None = N
         report,
         exposures=tuple(one for one in report.exposures if _within(one.account, wanted)),
         items=items,
-        next=next_steps(report.plan, list(items.values())),
+        next=next_steps(report.plan, list(items.values()), first=report.first),
         waiting=waiting(report.plan, list(items.values())),
     )
 

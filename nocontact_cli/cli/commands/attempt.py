@@ -58,7 +58,8 @@ def attempt(
     ] = None,
 ) -> None:
     """They got through, or tried: write it down, and see what that opens again."""
-    if (by is None) is not (reached is None):
+    told_more = any(one is not None for one in (person, on, time, note)) or bool(proof)
+    if (by is None) is not (reached is None) or (by is None and told_more):
         raise UsageError(
             "--by and --reached belong together.", do="For example: {prog} attempt --by unknown-number --reached no"
         )
