@@ -68,6 +68,7 @@ def compile_shipped(folder: Path = FOLDER) -> list[Path]:
         FileError: A file cannot be read.
     """
     from nocontact_cli.catalogue.checked import read_checked  # noqa: PLC0415 - Only in the build.
+    from nocontact_cli.catalogue.friend_words import compile_friend_words  # noqa: PLC0415 - The same.
     from nocontact_cli.catalogue.help_lines import compile_help_lines  # noqa: PLC0415 - The same.
 
     files = files_in([shipped_folder()])
@@ -75,5 +76,6 @@ def compile_shipped(folder: Path = FOLDER) -> list[Path]:
     return [
         compile_edition(edition_file(), edition, folder),
         compile_help_lines(folder),
+        compile_friend_words(folder),
         *(compile_checklist(files[name], checklist, folder) for name, checklist in checklists.items()),
     ]

@@ -31,6 +31,7 @@ from nocontact_cli.catalogue.shapes import (
     Word,
 )
 from nocontact_cli.domain.checklist import Checklist, Exposure, Question, Recheck, Source, Step
+from nocontact_cli.domain.friend_words import FriendWord
 from nocontact_cli.domain.support import ABOUT, EVERYWHERE, HelpLine
 from nocontact_cli.domain.words import (
     ANY_DEVICE,
@@ -236,6 +237,27 @@ SUPPORT: Final = Record(
             "Ids to help lines.",
             required=True,
         ),
+    },
+    dict,
+)
+
+_WORD = Record(
+    "piece of advice",
+    {
+        "text": Field(_SENTENCE, "What to do, in one or two short sentences.", required=True),
+        "sources": Field(ListOf(ID, least=1), "Where it was read.", required=True),
+        "why": Field(_SENTENCE, "What it is good for."),
+    },
+    FriendWord,
+)
+
+FRIEND: Final = Record(
+    "friend",
+    {
+        "reviewed": Field(Day(), "Day on which it was last read against its sources.", required=True),
+        "sources": Field(Table("source", SOURCE, least=1), "Where it was read.", required=True),
+        "rules": Field(Table("rule", _WORD, least=1), "How to help, in the order to read them.", required=True),
+        "your_side": Field(Table("piece of advice", _WORD, least=1), "For the friend's own life.", required=True),
     },
     dict,
 )

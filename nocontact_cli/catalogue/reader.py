@@ -15,7 +15,7 @@ from nocontact_cli.catalogue.walker import Walker
 from nocontact_cli.errors import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from nocontact_cli.catalogue.shapes import Record
@@ -91,12 +91,15 @@ def read_file(path: Path) -> Reading:
     return reading.also([Finding(("id",), message)])
 
 
-def read_values(path: Path, shape: Record) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def read_values(
+    path: Path, shape: Record, check: Callable[[dict[str, Any]], Iterable[Finding]] | None = None
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Read a file that holds a single record and is no checklist.
 
     Args:
         path: The file.
         shape: Its fields.
+        check: What must hold between its values; it gets harmless ones in the place of faulty ones.
 
     Returns:
         The values by field, worth something only where there are no problems; and the problems.
@@ -105,7 +108,9 @@ def read_values(path: Path, shape: Record) -> tuple[dict[str, Any], tuple[Proble
         FileError: It cannot be read.
     """
     walked = _walk(_source(path), str(path), shape)
-    return walked.values, walked.problems
+    if walked.places is None or check is None:
+        return walked.values, walked.problems
+    return walked.values, _with(walked.problems, walked.places, check(walked.values))
 
 
 class _Walked(NamedTuple):

@@ -21,6 +21,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "steps": ("steps", "The list of steps with their states, in the order of the walk."),
     "show": ("show", "One step in full: why, what they may notice, how, where it was read."),
     "mark": ("mark", "Record an answer for steps by name."),
+    "export": ("export", "A checklist for a friend who helps, without names, reasons and notes."),
+    "import": ("import_", "A friend's reply: see what it would change, then take it in. All or nothing."),
     "attempt": ("attempt", "They got through, or tried: write it down, and see what that opens again."),
     "history": ("history", "Everything that happened, by day; the log of attempts."),
     "remind": ("remind", "A calendar file with a neutral title, for the next time to look again."),

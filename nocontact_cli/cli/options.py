@@ -31,6 +31,8 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     CSV = "csv"
+    TEXT = "text"
+    """Another word for plain."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def verb(function: Callable[..., Any]) -> Callable[..., Any]:
         given = {name: values.pop(name) for name in _COMMON}
         settings = Settings(
             prog=before.prog,
-            form=given["form"] or before.form,
+            form=_plainly(given["form"] or before.form),
             plain=given["plain"] or before.plain,
             private=given["private"] or before.private,
             printed=given["printed"] or before.printed,
@@ -165,6 +167,10 @@ def verb(function: Callable[..., Any]) -> Callable[..., Any]:
     command.__name__ = function.__name__
     command.__doc__ = function.__doc__
     return command
+
+
+def _plainly(form: Format | None) -> Format | None:
+    return Format.PLAIN if form is Format.TEXT else form
 
 
 def _first(one: Any, other: Any) -> Any:

@@ -73,7 +73,7 @@ def render(
             from nocontact_cli.render.jsonform import to_text  # noqa: PLC0415 - Loaded where it is used.
 
             return to_text(document())
-        case Format.PLAIN:
+        case Format.PLAIN | Format.TEXT:
             return draw_plain(page())
         case Format.MARKDOWN:
             from nocontact_cli.render.markdown import draw_markdown  # noqa: PLC0415 - Loaded where it is used.

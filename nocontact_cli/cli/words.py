@@ -81,3 +81,4 @@ class Topic(StrEnum):
     ATTEMPTS = "attempts"
     AUDITS = "audits"
     URGES = "urges"
+    LISTS = "lists"

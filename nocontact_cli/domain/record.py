@@ -22,6 +22,8 @@ REASONS = "reasons"
 URGE = "urge"
 LETTER = "letter"
 """A message that was written and not sent."""
+EXPORT = "export"
+"""A checklist for a friend that was written to a file."""
 
 
 @dataclass(frozen=True, slots=True)

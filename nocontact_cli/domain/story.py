@@ -12,6 +12,7 @@ from nocontact_cli.domain.record import (
     ANSWER,
     ATTEMPT,
     AUDIT,
+    EXPORT,
     FINDING,
     FOUND,
     LETTER,
@@ -35,6 +36,7 @@ TOPICS: Final = {
     "attempts": (ATTEMPT, PROOF),
     "audits": (AUDIT,),
     "urges": (URGE, LETTER, REASONS),
+    "lists": (EXPORT,),
 }
 """What can be asked for, with the kinds of entries that belong to it."""
 _MOST_DAYS: Final = 12

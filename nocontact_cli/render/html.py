@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from nocontact_cli.domain.words import SEVERITIES
-from nocontact_cli.render.address import https_address
-from nocontact_cli.render.clean import clean
 from nocontact_cli.render.gathered import gather
 from nocontact_cli.render.page import Table
-from nocontact_cli.render.palette import INKS, PRINTED, SURFACES
-from nocontact_cli.render.wording import SEVERITY_SHORT, long_date
+from nocontact_cli.render.palette import INKS
+from nocontact_cli.render.templating import asset, colours, environment, in_ascii, policy
+from nocontact_cli.render.wording import SEVERITY_SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from jinja2 import Environment
+
     from nocontact_cli.render.page import Bar, Chart, Page
-    from nocontact_cli.render.palette import Ink
 
 _HEIGHT: Final = 40
 """Of the drawing of a chart; it is 100 wide."""
@@ -37,13 +33,12 @@ def draw_html(page: Page, *, title: str) -> str:
     """
     blocks = gather(page)
     style = _style({share for block in blocks if isinstance(block, Table) for share in _shares(block.weights)})
-    digest = b64encode(sha256(style.encode("ascii")).digest()).decode("ascii")
     text = (
         _environment()
         .get_template("page.html.j2")
         .render(
             title=title,
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            policy=policy(style),
             # The only text that is not escaped. It is made of the palette and of the style sheet alone.
             style=Markup(style),  # noqa: S704 - See above.
             blocks=[(type(block).__name__, block) for block in blocks],
@@ -51,52 +46,19 @@ def draw_html(page: Page, *, title: str) -> str:
             weights=SEVERITY_SHORT,
         )
     )
-    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return in_ascii(text)
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("nocontact_cli.render"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "address": https_address,
-        "clean": clean,
-        "day": long_date,
-        "line": _line,
-        "share": _share,
-        "shares": _shares,
-        "top": _top,
-    }
-    return environment
-
-
-def _shown(value: object) -> object:
-    """What the template is about to write, without anything hidden. What it has written already is left alone."""
-    return value if isinstance(value, Markup) else clean(str(value))
+    return environment(line=_line, share=_share, shares=_shares, top=_top)
 
 
 def _style(shares: Iterable[int]) -> str:
     """The style sheet: the colours of the palette, the shares of columns, and how everything is laid out."""
-    inks: dict[str, Ink] = dict([*INKS.items(), *SURFACES.items()])
-    day = "".join(f"--{name}:{ink.day};" for name, ink in inks.items())
-    night = "".join(f"--{name}:{ink.night};" for name, ink in inks.items())
-    paper = "".join(f"--{name}:{PRINTED.get(name, '#000')};" for name in inks)
     roles = "\n".join(f".{role}{{color:var(--{role});font-weight:{ink.weight}}}" for role, ink in INKS.items())
     columns = "".join(f".share-{share}{{width:{share}%}}" for share in sorted(shares))
-    return (
-        f"\n:root{{{day}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}\n"
-        f"@media print{{:root{{{paper}}}}}\n{_layout()}{roles}\n{columns}\n"
-    )
-
-
-@cache
-def _layout() -> str:
-    return files("nocontact_cli.render").joinpath("templates", "page.css").read_text(encoding="ascii")
+    return f"\n{colours()}{asset('page.css')}{roles}\n{columns}\n"
 
 
 def _shares(weights: Sequence[int]) -> tuple[int, ...]:

@@ -125,7 +125,7 @@ def _state(item: ItemState) -> Iterator[Block]:
         text += f", answered for {long_date(item.day)}"
     yield say(text + ".", _STATE_ROLES.get(item.state, "text"))
     if item.note:
-        yield say(f"You wrote: {item.note}", "muted")
+        yield say(f"{'A friend' if item.by == 'friend' else 'You'} wrote: {item.note}", "muted")
 
 
 def answered_so_far(item: ItemState) -> Iterator[Block]:

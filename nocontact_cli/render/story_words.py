@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nocontact_cli.domain.attempts import OTHER_WAYS
+from nocontact_cli.domain.exports import MADE_SEALED
 from nocontact_cli.domain.ids import parse_account
 from nocontact_cli.domain.record import (
     ANSWER,
     ATTEMPT,
     AUDIT,
+    EXPORT,
     FINDING,
     FOUND,
     LETTER,
@@ -27,6 +29,7 @@ from nocontact_cli.render.wording import (
     TRIGGER_WORDS,
     WAY_WORDS,
     account_words,
+    count,
     listed,
     long_date,
     person_words,
@@ -106,6 +109,7 @@ class Teller:
             REASONS: self._reasons,
             URGE: self._urge,
             LETTER: self._letter,
+            EXPORT: self._export,
         }
 
     def sentence(self, line: Line) -> str:
@@ -167,6 +171,12 @@ class Teller:
 
     def _letter(self, line: Line) -> str:  # noqa: ARG002 - As the others.
         return "You kept a message that was not sent."
+
+    def _export(self, line: Line) -> str:
+        entry = line.entry
+        steps = count(len((entry.note or "").splitlines()), "step")
+        lock = ", locked with words" if entry.says == MADE_SEALED else ""
+        return f"You wrote a checklist for a friend with {steps}{lock} (list {entry.about})."
 
     def _other(self, line: Line) -> str:
         entry = line.entry

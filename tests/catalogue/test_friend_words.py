@@ -88,7 +88,7 @@ def test_the_rules_are_those_of_the_experts() -> None:
         ("own-accounts", "email, phone number, or Apple or Google login"),
         ("no-contact", "confront the other person"),
         ("no-posts", "tag them"),
-        ("write-down", "Give them the note"),
+        ("write-down", "Give the note to the person you help"),
         ("give-back", "give everything back. Sign out"),
         ("danger", "code word"),
         ("danger", "emergency number"),

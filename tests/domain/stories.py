@@ -51,6 +51,7 @@ ANYTHING = (
     (record.REASONS, "reasons", "written"),
     (record.URGE, "urge", "stayed"),
     (record.LETTER, "letter", "kept"),
+    (record.EXPORT, "3f9a1c07", "made"),
     ("future", "what", "ever"),
 )
 

@@ -1,0 +1,1 @@
+"""What leaves for a friend who helps, and the reply that comes back."""
