@@ -10,15 +10,18 @@ A record is a list of dicts in the order in which they were recorded, each with 
 * `circumstance`: `name`, `value` (`email:work.provider` and `contact@2` are names too)
 * `person`: `person`, `stays` (False retires the number)
 * `answer`: `item`, `value`, `until`, `by`
+* `attempt`: `way`, `person`, `reached`
+
+`report_on` reads one day. `reports_on` reads many days in a row and looks up once what is the same under the same plan.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable
 
 Facts = dict[str, Any]
 Record = list[Facts]
@@ -202,7 +205,7 @@ def same_settings(checklists: list[Facts], place: Facts, plan: Facts) -> list[Fa
 
 
 def standing_answers(record: Record, names: list[str]) -> Record:
-    """What was answered about one item and not taken back, in the order in which it became true."""
+    """What was told of one item and not taken back, in the order in which it became true."""
     standing: Record = []
     said = [entry for entry in record if entry["what"] == "answer" and entry["item"] in names]
     for entry in sorted(said, key=lambda entry: entry["n"]):
@@ -210,7 +213,35 @@ def standing_answers(record: Record, names: list[str]) -> Record:
             standing.append(entry)
         elif standing:
             standing.pop()
-    return by_day(standing)
+    return by_day(standing + [entry for entry in record if entry["what"] == "opened" and entry["item"] in names])
+
+
+def with_openings(checklists: list[Facts], record: Record) -> Record:
+    """The record, and for each attempt that came through an account an `opened` at all that closes that way.
+
+    What closes it is looked up in the plan of its day; in the newest one where the account was not in that.
+    """
+    openings = []
+    for attempt in [entry for entry in record if entry["what"] == "attempt" and entry["reached"]]:
+        plans = [plan_on(record, attempt["day"]), plan_on(record, date.max)]
+        for plan in [plan for plan in plans if attempt["way"] in plan["used"]][:1]:
+            places = places_on_the_way(checklists, attempt["way"], attempt["person"], plan)
+            names = {item_id(asked_instead(checklists, place, plan)) for place in places}
+            told = {"n": attempt["n"], "what": "opened", "value": "open", "day": attempt["day"]}
+            openings += [told | {"item": name} for name in sorted(names)]
+    return record + openings
+
+
+def places_on_the_way(checklists: list[Facts], account: str, person: int, plan: Facts) -> list[Facts]:
+    """The steps that close the `reach` exposures of an account for one person, where they are done."""
+    found = []
+    for checklist in [one for one in checklists if one["id"] == platform_of(account)]:
+        for name, exposure in checklist["exposures"].items():
+            door = {"checklists": checklists, "checklist": checklist, "exposure": name, "account": account}
+            door["person"] = person
+            if exposure["kind"] == "reach" and accepted(exposure.get("when", {}), checklist, account, [person], plan):
+                found += places_at(door, "closes", plan)
+    return found
 
 
 def answers_on(checklists: list[Facts], place: Facts, record: Record, plan: Facts) -> Record:
@@ -223,8 +254,12 @@ def answers_on(checklists: list[Facts], place: Facts, record: Record, plan: Fact
 
 def item_on(checklists: list[Facts], place: Facts, record: Record, day: date) -> Facts:
     """State, day of the answer, due day and who gave the answer, of one item on one day."""
-    said = answers_on(checklists, place, record, plan_on(record, day))
-    said = [entry for entry in said if entry["day"] <= day]
+    return judged(place, answers_on(checklists, place, record, plan_on(record, day)), day)
+
+
+def judged(place: Facts, answers: Record, day: date) -> Facts:
+    """The same from all that counts for the item."""
+    said = [entry for entry in answers if entry["day"] <= day]
     if not said:
         return {"state": "unchecked", "day": None, "due": None, "by": None}
     last = said[-1]
@@ -256,15 +291,20 @@ def due_of(step: Facts, answer: Facts) -> date | None:
 def items_on(checklists: list[Facts], record: Record, day: date) -> Facts:
     """Every item of the plan of this day: id to state, day, due and by, all it speaks for, and all it closes."""
     plan = plan_on(record, day)
+    return {
+        name: item_on(checklists, one["asked"], record, day) | {"names": one["names"], "closes": one["closes"]}
+        for name, one in asked_items(checklists, plan).items()
+    }
+
+
+def asked_items(checklists: list[Facts], plan: Facts) -> Facts:
+    """Every item of a plan: what is asked, all it speaks for, and all it closes."""
     found: Facts = {}
-    spoken_for: Facts = {}
     for place in places_of(checklists, plan):
         asked = asked_instead(checklists, place, plan)
-        spoken_for.setdefault(item_id(asked), []).append(place)
-        found[item_id(asked)] = item_on(checklists, asked, record, day)
-    for name, places in spoken_for.items():
-        found[name]["names"] = {item_id(place) for place in places}
-        found[name]["closes"] = {door for place in places for door in closed_by(place, plan)}
+        one = found.setdefault(item_id(asked), {"asked": asked, "names": set(), "closes": set()})
+        one["names"].add(item_id(place))
+        one["closes"].update(closed_by(place, plan))
     return found
 
 
@@ -344,8 +384,13 @@ def latest_due(members: list[Facts]) -> Facts:
 
 
 def items_at(door: Facts, field: str, record: Record, day: date) -> list[Facts]:
-    """The items that close (or ease) an exposure; each with its group of alternatives as the closing step has it."""
-    plan = plan_on(record, day)
+    """The items that close (or ease) an exposure on one day."""
+    members = members_at(door, field, plan_on(record, day))
+    return [one | item_on(door["checklists"], one["asked"], record, day) for one in members]
+
+
+def members_at(door: Facts, field: str, plan: Facts) -> list[Facts]:
+    """What is asked to close (or ease) an exposure; each with its group of alternatives as the closing step has it."""
     found = []
     for place in places_at(door, field, plan):
         asked = asked_instead(door["checklists"], place, plan)
@@ -353,9 +398,9 @@ def items_at(door: Facts, field: str, record: Record, day: date) -> list[Facts]:
         found.append(
             {
                 "id": item_id(asked),
+                "asked": asked,
                 "person": place["person"],
                 "either": either and (place["checklist"]["id"], either),
-                **item_on(door["checklists"], asked, record, day),
             }
         )
     return found
@@ -383,11 +428,15 @@ def exposure_on(door: Facts, record: Record, day: date) -> Facts:
 
     A door is an exposure where it is: `checklist`, `exposure`, `account` and `person` (or None), with all `checklists`.
     """
-    items = items_at(door, "closes", record, day)
+    return judged_door(items_at(door, "closes", record, day), ruled_out=is_ruled_out(door, plan_on(record, day)))
+
+
+def judged_door(items: list[Facts], *, ruled_out: bool) -> Facts:
+    """The same from the items that close it, as they are on that day."""
     counted = best_members(items)
     dues = [one["due"] for one in counted if one["state"] in ("done", "due") and one["due"] is not None]
     found: Facts = {"due": None, "items": each_once(items)}
-    if is_ruled_out(door, record, day):
+    if ruled_out:
         found["state"] = "not-applicable"
     elif not items:
         found["state"] = "residual"
@@ -399,9 +448,8 @@ def exposure_on(door: Facts, record: Record, day: date) -> Facts:
     return found
 
 
-def is_ruled_out(door: Facts, record: Record, day: date) -> bool:
+def is_ruled_out(door: Facts, plan: Facts) -> bool:
     """Whether the exposure's own `when` is ruled out."""
-    plan = plan_on(record, day)
     people = plan["people"] if door["person"] is None else [door["person"]]
     when = door["checklist"]["exposures"][door["exposure"]].get("when", {})
     return not accepted(when, door["checklist"], door["account"], people, plan)
@@ -421,7 +469,11 @@ def state_of(states: list[str]) -> str:
 
 def in_plan(door: Facts, record: Record, day: date) -> bool:
     """Whether account and person are in the plan of this day."""
-    plan = plan_on(record, day)
+    return has_door(door, plan_on(record, day))
+
+
+def has_door(door: Facts, plan: Facts) -> bool:
+    """Whether account and person are in a plan."""
     return door["account"] in plan["used"] and (door["person"] is None or door["person"] in plan["people"])
 
 
@@ -463,6 +515,7 @@ def doors_of(checklists: list[Facts], account: str, plan: Facts) -> list[Facts]:
 
 def report_on(checklists: list[Facts], record: Record, day: date) -> Facts:
     """All of it: items, exposures by (account, exposure, person), counts, and what is not covered."""
+    record = with_openings(checklists, record)
     plan = plan_on(record, day)
     exposures = {}
     for account in plan["used"]:
@@ -470,18 +523,119 @@ def report_on(checklists: list[Facts], record: Record, day: date) -> Facts:
             found = exposure_on(door, record, day)
             found["since"] = since(door, record, day)
             found["eased_by"] = each_once(items_at(door, "eases", record, day))
-            exposures[account, door["exposure"], door["person"]] = found
-    left_out = []
-    for account in plan["dropped"]:
-        for door in doors_of(checklists, account, plan):
-            state = exposure_on(door, record, day)["state"]
-            if state in ("open", "due") and account not in left_out:
-                left_out.append(account)
-    looked_at = [platform_of(account) for account in plan["used"] + plan["dropped"]]
+            exposures[name_of(door)] = found
+    standing = [
+        door["account"]
+        for account in plan["dropped"]
+        for door in doors_of(checklists, account, plan)
+        if exposure_on(door, record, day)["state"] in ("open", "due")
+    ]
     return {
         "items": items_on(checklists, record, day),
         "exposures": exposures,
+        **counted_and_missing(checklists, plan, exposures, standing),
+    }
+
+
+def name_of(door: Facts) -> tuple[str, str, int | None]:
+    """What a door is called in these reports."""
+    return door["account"], door["exposure"], door["person"]
+
+
+def counted_and_missing(checklists: list[Facts], plan: Facts, exposures: Facts, standing: list[str]) -> Facts:
+    """How many exposures have which state, what is not looked at, and what was left out with a standing door."""
+    looked_at = [platform_of(account) for account in plan["used"] + plan["dropped"]]
+    return {
         "summary": {state: sum(one["state"] == state for one in exposures.values()) for state in STATES},
         "not_looked_at": [one["id"] for one in checklists if one["id"] not in looked_at],
-        "left_out": left_out,
+        "left_out": list(dict.fromkeys(standing)),
+    }
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Every day from the first to the last."""
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def reports_on(checklists: list[Facts], record: Record, first: date, last: date) -> dict[date, Facts]:
+    """The reports of all days from the first to the last, with `since` counted forwards, one day at a time."""
+    record = with_openings(checklists, record)
+    begin = min([first, *(entry["day"] for entry in record)]) - ONE_DAY
+    plans = {day: plan_on(record, day) for day in days_between(begin, last)}
+    kinds = {repr(plan): plan for plan in plans.values()}
+    ever = {name_of(door): door for plan in kinds.values() for door in all_doors_of(checklists, plan)}
+    known = {kind: lookups(checklists, record, plan, ever.values()) for kind, plan in kinds.items()}
+    begun = first_plan_day(record)
+    limits = {name: [] if begun is None else [begun] for name in ever}
+    before: Facts = {}
+    starts: dict[Any, date] = {}
+    found = {}
+    for day, plan in plans.items():
+        here = known[repr(plan)]
+        now = {name: door_today(door, day) for name, door in here["doors"].items()}
+        for name, door in now.items():
+            limits[name] = [min(limits[name] + here["doors"][name]["days"], default=date.max)]
+            if name not in before or not before[name]["there"] or before[name]["state"] != door["state"]:
+                starts[name] = day
+        before = now
+        if day >= first:
+            found[day] = report_of(checklists, plan, here, now, day)
+            for name, door in found[day]["exposures"].items():
+                limit = limits[name][0]
+                door["since"] = day if limit > day else max(starts[name], limit)
+    return found
+
+
+def all_doors_of(checklists: list[Facts], plan: Facts) -> list[Facts]:
+    """The doors of all accounts of a plan, dropped ones too."""
+    return [door for account in plan["used"] + plan["dropped"] for door in doors_of(checklists, account, plan)]
+
+
+def lookups(checklists: list[Facts], record: Record, plan: Facts, doors: Iterable[Facts]) -> Facts:
+    """What holds as long as a plan does: who closes what, and the answers that count for it, of whatever day."""
+    answers: Facts = {}
+
+    def with_answers(member: Facts) -> Facts:
+        name = item_id(member["asked"])
+        if name not in answers:
+            answers[name] = answers_on(checklists, member["asked"], record, plan)
+        return member | {"answers": answers[name]}
+
+    found: Facts = {"doors": {}}
+    for door in doors:
+        closes, eases = ([with_answers(one) for one in members_at(door, field, plan)] for field in ("closes", "eases"))
+        found["doors"][name_of(door)] = {
+            "closes": closes,
+            "eases": eases,
+            "ruled_out": is_ruled_out(door, plan),
+            "there": has_door(door, plan),
+            "days": [entry["day"] for one in closes for entry in one["answers"]],
+        }
+    found["items"] = {name: with_answers(one) for name, one in asked_items(checklists, plan).items()}
+    found["listed"] = [name_of(door) for account in plan["used"] for door in doors_of(checklists, account, plan)]
+    found["dropped"] = [name_of(door) for account in plan["dropped"] for door in doors_of(checklists, account, plan)]
+    return found
+
+
+def door_today(door: Facts, day: date) -> Facts:
+    """A door that was looked up, as it is on a day."""
+    items = [one | judged(one["asked"], one["answers"], day) for one in door["closes"]]
+    return judged_door(items, ruled_out=door["ruled_out"]) | {"there": door["there"]}
+
+
+def report_of(checklists: list[Facts], plan: Facts, here: Facts, now: Facts, day: date) -> Facts:
+    """A report from what was looked up for a plan, and the doors as they are today; without `since`."""
+    exposures = {}
+    for name in here["listed"]:
+        easing = [one | judged(one["asked"], one["answers"], day) for one in here["doors"][name]["eases"]]
+        exposures[name] = {key: now[name][key] for key in ("state", "due", "items")} | {"eased_by": each_once(easing)}
+    items = {
+        name: judged(one["asked"], one["answers"], day) | {"names": one["names"], "closes": one["closes"]}
+        for name, one in here["items"].items()
+    }
+    standing = [account for account, *_ in (name for name in here["dropped"] if now[name]["state"] in ("open", "due"))]
+    return {
+        "items": items,
+        "exposures": exposures,
+        **counted_and_missing(checklists, plan, exposures, standing),
     }

@@ -16,6 +16,7 @@ from tests.domain import build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from random import Random
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -243,3 +244,175 @@ def worlds(
     """
     checklists = draw(catalogues(conditions, sharing=sharing))
     return checklists, draw(records(checklists))
+
+
+# A year with twenty platforms is drawn from a `Random`, so that one and the same year can also be had from a seed.
+
+YEAR = 365
+"""A year plays on days 0 to the one before this; some of what is told in it was true before."""
+NAMES = (
+    *("aerie", "birch", "coral", "dune", "ember", "fjord", "grove", "heath", "inlet", "jetty", "knoll"),
+    *("ledge", "marsh", "nook", "oasis", "plain", "quarry", "ridge", "shoal", "tarn", "upland", "vale"),
+)
+"""Made-up platforms: twenty come into the plan, the last two never."""
+HOMES = NAMES[:6]
+"""Platforms whose steps others name in `same_as`."""
+WAYS = ("unknown-number", "new-account", "someone", "home", "other")
+WHEN = {name: values for name, values in CONDITIONS.items() if name not in ASKS} | {"proof": ["yes", "no"]}
+
+
+def often(chance: Random, percent: int) -> bool:
+    """True in so many of a hundred cases."""
+    return chance.randint(1, 100) <= percent
+
+
+def few(chance: Random, values: Sequence[Any], most: int) -> list[Any]:
+    """At most so many of these values, in their order."""
+    chosen = {chance.randrange(len(values)) for _ in range(chance.randint(0, most))} if values else set()
+    return [values[at] for at in sorted(chosen)]
+
+
+def year_when(chance: Random, percent: int) -> Facts:
+    """A `when` of one name in so many of a hundred cases, else none."""
+    if not often(chance, percent):
+        return {}
+    name = chance.choice([*WHEN, *ASKS, *ASKS])
+    values = WHEN.get(name) or ASKS[name]
+    return {name: few(chance, values, len(values)) or [values[0]]}
+
+
+def year_step(chance: Random, name: str, own: Sequence[str], foreign: Sequence[str], earlier: Sequence[str]) -> Facts:
+    """A step of a year: it closes a door of its own, and now and then one of another platform."""
+    closes = list(dict.fromkeys([chance.choice(own), *few(chance, own, 1), *few(chance, foreign, 2)]))
+    step: Facts = {
+        "closes": closes if often(chance, 90) else [],
+        "eases": few(chance, [door for door in [*own, *foreign] if door not in closes], 1),
+        "stage": chance.choice(words.STAGES),
+        "noticed": chance.choice(["silent", "silent", "maybe", "visible"]),
+        "each": chance.choice(["account", "account", "person", "once"]),
+        "evidence_first": often(chance, 20),
+        "after": few(chance, earlier, 1),
+        "formerly": [f"old-{name}"] if often(chance, 15) else [],
+        "either": "way" if often(chance, 25) else None,
+        "when": year_when(chance, 20),
+    }
+    if often(chance, 70):
+        step["recheck"] = {"days": chance.choice([14, 30, 45, 90, 180])}
+    if often(chance, 25):
+        step["revised"] = build.on(chance.randint(10, YEAR - 5))
+    return step
+
+
+def year_catalogue(chance: Random) -> list[Facts]:
+    """`start` and 22 platforms; steps wait only for earlier ones, and targets of `same_as` come before all others."""
+    found: list[Facts] = []
+    for platform in ("start", *NAMES):
+        doors = {
+            door: {
+                "kind": chance.choice(["reach", "reach", "locate", "relay", "return"]),
+                "severity": chance.choice(words.SEVERITIES),
+                "when": year_when(chance, 15),
+            }
+            for door in ("read", "write", "find")[: chance.randint(2, 3)]
+        }
+        found.append({"id": platform, "asks": ASKS, "exposures": doors, "steps": {}})
+    targets: dict[str, Facts] = {}
+    earlier: list[str] = []
+    for checklist in found:
+        others = chance.sample([one for one in found if one is not checklist], 2)
+        foreign = [f"{one['id']}.{door}" for one in others for door in one["exposures"]]
+        for name in STEP_NAMES[: 2 if checklist["id"] == "start" else chance.randint(2, 3)]:
+            step = year_step(chance, name, list(checklist["exposures"]), foreign, earlier)
+            by_person = step["each"] == "person"
+            same = [one for one, target in targets.items() if (target["each"] == "person") is by_person]
+            if checklist["id"] in HOMES:
+                targets[f"{checklist['id']}.{name}"] = step
+            elif often(chance, 45):
+                step["same_as"] = {one: year_when(chance, 40) for one in few(chance, same, 2)}
+            checklist["steps"][name] = step
+        earlier = [*earlier, *(f"{checklist['id']}.{name}" for name in checklist["steps"])][-6:]
+    chance.shuffle(found)
+    return sorted(found, key=lambda one: one["id"] != "start")
+
+
+def year_plan(chance: Random) -> list[tuple[int, Facts]]:
+    """Twenty platforms, some added later, some dropped for a while or for good; two people; what changes about them.
+
+    The plan changes on a few days of the year, and on each of them in several ways.
+    """
+    first, *later = turns = [0, *sorted(chance.sample(range(15, YEAR - 20), 4))]
+    told = []
+    for at, name in enumerate(NAMES[:-2]):
+        accounts = [name] if often(chance, 85) else [name, f"{name}:work"]
+        begin = chance.choice(later) if at % 7 == 6 else first
+        told += [(begin, build.use(account, begin)) for account in accounts]
+        if at % 7 == 3:
+            end = chance.choice(later[:-1])
+            told.append((end, build.drop(accounts[-1], end)))
+            if often(chance, 50):
+                told.append((later[-1], build.use(accounts[-1], later[-1])))
+        for question in few(chance, list(ASKS), 2):
+            day = chance.choice([first, first, *later])
+            told.append((day, build.know(f"{accounts[-1]}.{question}", chance.choice(VALUES[question]), day)))
+    told.append((chance.choice(turns[:2]), build.person(2, first)))
+    if often(chance, 30):
+        told += [(turns[2], build.person(2, turns[2], stays=False)), (turns[4], build.person(2, turns[4]))]
+    for name in ("can-change", "proof", "location", "contact@1", "contact@2"):
+        values = VALUES.get(name.partition("@")[0], ["yes", "no", "unknown"])
+        told += [(day, build.know(name, chance.choice(values), day)) for day in (first, chance.choice(later))]
+    for name in few(chance, DEVICES, 3):
+        day = chance.choice(turns[:3])
+        told.append((day, build.device(name, day)))
+        if often(chance, 30):
+            told.append((turns[3], build.device(name, turns[3], has=False)))
+    return told
+
+
+def year_answers(chance: Random, item: str) -> list[tuple[int, Facts]]:
+    """What is told of one item: mostly done in the first days, then now and then another look, or another answer."""
+    told = []
+    day = chance.randint(0, 9) if often(chance, 80) else chance.randint(10, YEAR - 1)
+    values = ["done", "done", "done", "done", "keep", "later", "not-mine", "stuck"]
+    while day < YEAR:
+        value = chance.choice(values)
+        true_from = day - chance.choice([0, 0, 0, 0, 1, 9, 50])
+        until = None
+        if value == "keep":
+            until = chance.choice([None, true_from + 20, true_from + 60])
+        elif value == "done" and often(chance, 10):
+            until = true_from + chance.randint(0, 40)
+        told.append((day, build.say(item, value, true_from, until, by=chance.choice(["self", "self", "friend"]))))
+        values = ["done", "done", "done", "open", "open", "keep", "undo", *words.ANSWERS]
+        day += chance.randint(5, 250)
+    return told
+
+
+def attempt(way: str, day: int, *, person: int = 1, reached: bool = True) -> Facts:
+    """An attempt at contact."""
+    return {"what": "attempt", "way": way, "person": person, "reached": reached, "day": build.on(day)}
+
+
+def year_attempts(chance: Random) -> list[tuple[int, Facts]]:
+    """Two dozen or more, by any way, most of them through an account and reaching."""
+    told = []
+    for _ in range(chance.randint(24, 32)):
+        way = chance.choice([*NAMES[:-2], *NAMES[:-2], *WAYS])
+        way = f"{way}:work" if way not in WAYS and often(chance, 15) else way
+        day = chance.randint(0, YEAR - 1)
+        one = attempt(
+            way, day - chance.choice([0, 0, 0, 2, 30]), person=chance.choice([1, 2]), reached=often(chance, 75)
+        )
+        told.append((day, one))
+    return told
+
+
+def year(chance: Random) -> tuple[list[Facts], Record]:
+    """A catalogue and the record of a year, numbered in the order in which it was told."""
+    checklists = year_catalogue(chance)
+    told = year_plan(chance)
+    used = dict.fromkeys(fact["account"] for _, fact in told if fact["what"] == "use")
+    for item in items_of(checklists, ["start", *used], [1, 2]):
+        if often(chance, 85):
+            told += year_answers(chance, item)
+    told += year_attempts(chance)
+    return checklists, build.record_of(*(fact for _, fact in sorted(told, key=lambda one: one[0])))
