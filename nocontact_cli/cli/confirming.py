@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nocontact_cli.cli.asking import Choice
 from nocontact_cli.cli.leaving import Ended
@@ -20,24 +20,28 @@ if TYPE_CHECKING:
     from nocontact_cli.render.page import Page
 
 
+_WITH_YES: Final = "With --yes it is done without a question."
+
+
 @contextmanager
-def somebody(settings: Settings, *, input_is_taken: bool = False) -> Iterator[Asker]:
+def somebody(settings: Settings, *, input_is_taken: bool = False, do: str = _WITH_YES) -> Iterator[Asker]:
     """Somebody to ask before something is done.
 
     Args:
         input_is_taken: Standard input was already read for something else.
+        do: What can be done where there is nobody.
 
     Raises:
         UsageError: There is nobody, so that the answer has to be given with the call.
     """
     # Questions on standard output would stand between the lines of a document.
     if settings.form not in (None, Format.PLAIN, Format.TERMINAL) or (input_is_taken and not sys.stdin.isatty()):
-        raise _nobody()
+        raise _nobody(do)
     with asker(settings) as ask:
         try:
             yield ask
         except Ended:
-            raise _nobody() from None
+            raise _nobody(do) from None
 
 
 def agreed(ask: Asker, page: Page, yes: str, no: str) -> bool:
@@ -45,8 +49,8 @@ def agreed(ask: Asker, page: Page, yes: str, no: str) -> bool:
     return ask.key(page, (Choice("y", yes), Choice("n", no))) == "y"
 
 
-def _nobody() -> UsageError:
+def _nobody(do: str) -> UsageError:
     return UsageError(
         "There is a question before this is done, and nobody here to answer it.",
-        do="With --yes it is done without a question.",
+        do=do,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nocontact_cli.cli.asking import GONE, LEAVE, Choice
 from nocontact_cli.cli.leaving import Gone, Left
+from nocontact_cli.cli.new_passphrase import made_words, new_passphrase
 from nocontact_cli.cli.options import called_by
 from nocontact_cli.cli.supporting import ask_country
 from nocontact_cli.errors import UsageError
@@ -18,13 +19,11 @@ from nocontact_cli.render.step_page import step_in_full
 from nocontact_cli.render.support_page import support_page
 from nocontact_cli.render.wording import CONTACT_WORDS, OTHER_PERSON, account_words, person_words
 from nocontact_cli.workflows.beginning import (
-    SHORTEST_PASSPHRASE,
     asked_about,
     given_passphrase,
     keychain_name,
     make_record,
     unknown,
-    words_for_passphrase,
 )
 from nocontact_cli.workflows.planning import PlanChange, change_plan, read_account
 from nocontact_cli.workflows.session import Session
@@ -139,34 +138,7 @@ def _lock(asker: Asker, session: Session) -> None:
     if key == "c":
         make_record(session, None)
         return
-    make_record(session, _made_words(asker) if key == "w" else _new_passphrase(asker))
-
-
-def _made_words(asker: Asker) -> str:
-    """Show words once, and have them typed to be sure that they were taken down."""
-    words, bits = words_for_passphrase()
-    while True:
-        asker.key(questions.words_page(words, bits), (), enter=True)
-        typed = asker.text(questions.WORDS_AGAIN_PAGE, "Your words:", secret=True)
-        if " ".join(typed.lower().split()) == words:
-            return words
-        asker.note("These are not the words that were shown. Here they are once more.")
-
-
-def _new_passphrase(asker: Asker) -> str:
-    short = differs = False
-    while True:
-        page = questions.passphrase_page(short=short, differs=differs)
-        typed = asker.text(page, "Passphrase:", secret=True)
-        if not typed:
-            continue
-        if len(typed) < SHORTEST_PASSPHRASE and not short:
-            short, differs = True, False
-            continue
-        again = asker.text(questions.passphrase_page(again=True), "The same once more:", secret=True)
-        if typed == again:
-            return typed
-        short, differs = False, True
+    make_record(session, made_words(asker) if key == "w" else new_passphrase(asker))
 
 
 def _people(asker: Asker, session: Session) -> None:

@@ -168,6 +168,7 @@ def vault_json(state: State) -> dict[str, Any]:
         "lock": str(state.lock) if state.lock else None,
         "files": [{"name": file.path.name, "bytes": file.size} for file in state.files],
         "private": state.private,
+        "last_backup": _day(state.last_backup),
     }
 
 

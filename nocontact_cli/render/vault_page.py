@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from nocontact_cli.render.page import Block, Gap, Heading, Page, bullet, say
+from nocontact_cli.render.wording import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
 
@@ -42,6 +44,10 @@ class State(Protocol):
     def private(self) -> bool | None:
         """Whether only the owner can look in; None where that cannot be told."""
 
+    @property
+    def last_backup(self) -> date | None:
+        """The day of the last backup; None where none is known."""
+
 
 _LOCK_WORDS = {
     "passphrase": "It is locked by your passphrase. A forgotten one cannot be recovered by anyone.",
@@ -74,6 +80,13 @@ def vault_page(state: State) -> Page:
                 else "Other accounts on this computer can look into this folder. The files are encrypted all the same."
             )
         )
+    blocks.append(
+        say(
+            f"Last backup: {long_date(state.last_backup)}"
+            if state.last_backup
+            else "No backup was made from here yet: vault backup"
+        )
+    )
     blocks += [
         Gap(),
         say(

@@ -18,7 +18,7 @@ from nocontact_cli.vault.faults import UNTOUCHED, damaged_error, file_error, lib
 from nocontact_cli.vault.files import clear, make_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from sqlite3 import Connection
 
@@ -102,13 +102,20 @@ def open_database(path: Path, secret: bytes | str, *, mode: Literal["ro", "rw"] 
     return connection
 
 
-def make_database(path: Path, secret: bytes | str, statements: tuple[str, ...]) -> None:
+def make_database(
+    path: Path,
+    secret: bytes | str,
+    statements: tuple[str, ...],
+    fill: Callable[[Connection], object] | None = None,
+) -> None:
     """Make an encrypted database, in place of any file of that name, and see it onto the disk.
 
     Args:
         path: The file; its folder exists.
-        secret: A raw key of 32 bytes, or a passphrase.
+        secret: A raw key of 32 bytes, which the 16 bytes for the beginning of the file may follow, or a
+            passphrase.
         statements: SQL, run in one transaction.
+        fill: What writes the rest, in the same transaction.
 
     Raises:
         FileError: It cannot be written, or the encryption does not work here.
@@ -117,13 +124,27 @@ def make_database(path: Path, secret: bytes | str, statements: tuple[str, ...]) 
     try:
         make_file(path)
         try:
-            _fill(path, secret, statements)
+            _fill(path, secret, statements, fill)
         except BaseException:
             with suppress(OSError):
                 clear(path)
             raise
     except OSError as error:
         raise file_error(error, path, "made") from error
+
+
+def memory_database() -> Connection:
+    """A database in memory only: nothing of it reaches a disk, so it needs no key."""
+    connection = cast("Connection", library().connect(":memory:", isolation_level=None))
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def intact(connection: Connection) -> bool:
+    """Whether every page of a database is as it was written, and the tables fit together."""
+    return not connection.execute("PRAGMA cipher_integrity_check").fetchall() and connection.execute(
+        "PRAGMA integrity_check"
+    ).fetchall() == [("ok",)]
 
 
 @contextmanager
@@ -180,10 +201,14 @@ def salt_of(path: Path) -> bytes:
     return head
 
 
-def _fill(path: Path, secret: bytes | str, statements: tuple[str, ...]) -> None:
+def _fill(
+    path: Path, secret: bytes | str, statements: tuple[str, ...], fill: Callable[[Connection], object] | None
+) -> None:
     with closing(open_database(path, secret)) as connection, told(path), transaction(connection):
         for statement in statements:
             connection.execute(statement)
+        if fill is not None:
+            fill(connection)
     head = look(path)
     if head is None or is_clear(head):
         raise _no_encryption()
@@ -191,13 +216,13 @@ def _fill(path: Path, secret: bytes | str, statements: tuple[str, ...]) -> None:
 
 def _uri(path: Path) -> str:
     # Not Path.as_uri: on a Windows share it names the server in a place where SQLite allows none.
-    name = os.fsencode(path.as_posix())
+    name = os.fsencode(path.absolute().as_posix())
     return "file://" + quote(name if name.startswith(b"/") else b"/" + name)
 
 
 def _literal(secret: bytes | str) -> str:
     if isinstance(secret, bytes):
-        if len(secret) != KEY_BYTES:
+        if len(secret) not in (KEY_BYTES, KEY_BYTES + SALT):
             raise ValueError("A raw key has 32 bytes.")
         return f"\"x'{secret.hex()}'\""
     return "'" + checked_passphrase(secret).replace("'", "''") + "'"

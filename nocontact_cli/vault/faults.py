@@ -29,14 +29,19 @@ _REASONS: Final = {
 
 # Primary result codes of SQLite. Extended codes carry them in their low byte.
 _BUSY: Final = frozenset({5, 6, 15})
-_FILE: Final = frozenset({3, 7, 8, 10, 13, 14, 22, 23})
-_AS_SYSTEM: Final = {3: errno.EACCES, 8: errno.EROFS, 13: errno.ENOSPC}
+_FILE: Final = frozenset({3, 7, 10, 13, 14, 22, 23})
+_AS_SYSTEM: Final = {3: errno.EACCES, 13: errno.ENOSPC}
+_READ_ONLY: Final = 8
 _REFUSED: Final = frozenset({18, 19})
 _NOT_OPENED: Final = 26
 
 
 class WrongKeyError(DamagedError):
     """The file does not open with this key: the key is wrong, or the first page is damaged."""
+
+
+class NewerError(DamagedError):
+    """The file was written by a newer version of this program."""
 
 
 def file_error(error: OSError, path: Path, verb: str) -> FileError:
@@ -78,9 +83,9 @@ def damaged_error(path: Path, how: str) -> DamagedError:
     )
 
 
-def newer_error(path: Path) -> DamagedError:
+def newer_error(path: Path) -> NewerError:
     """Say that a file was written by a newer version of this program."""
-    return DamagedError(
+    return NewerError(
         f"{path} is from a newer version of this program.",
         safe="It was left alone.",
         do="Update this program, then try again.",
@@ -120,6 +125,13 @@ def _translated(error: Exception, path: Path) -> NoContactError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _BUSY:
         return busy_error(path)
+    if code == _READ_ONLY:
+        # SQLite also says so where another file has taken the place of an open one.
+        return FileError(
+            f"{path} cannot be written: it is read-only here, or another window has just replaced it.",
+            safe="Nothing was recorded here. What was stored before is as it was.",
+            do="Try again. If it stays so, check the folder and its disk.",
+        )
     if code in _FILE:
         return file_error(OSError(_AS_SYSTEM.get(code, 0), str(error)), path, "read or written")
     if code in _REFUSED:

@@ -54,7 +54,9 @@ def make_file(path: Path) -> None:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), OWNER_FILE)
     try:
         if sys.platform != "win32":
-            os.fchmod(descriptor, OWNER_FILE)
+            # A disk without modes, such as most USB sticks, refuses.
+            with suppress(PermissionError):
+                os.fchmod(descriptor, OWNER_FILE)
     finally:
         os.close(descriptor)
 
@@ -108,6 +110,43 @@ def move(source: Path, target: Path) -> None:
             if sys.platform != "win32" or not again:
                 raise
     sync_folder(target.parent)
+
+
+def move_to_free(source: Path, target: Path) -> None:
+    """Rename a file to a name that nothing has yet.
+
+    Raises:
+        FileExistsError: Something has that name.
+        OSError: The system refused.
+    """
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Most USB sticks know no second names. What comes between these two lines is overwritten there.
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, "it is there already", str(target)) from None
+        move(source, target)
+        return
+    source.unlink()
+    sync_folder(target.parent)
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file with zeros, then remove it with its journal. A link is only removed.
+
+    On an SSD, and on disks that write anew instead of over, the old bytes may stay all the same.
+
+    Raises:
+        OSError: The system refused.
+    """
+    if path.is_file() and not path.is_symlink():
+        with suppress(OSError), path.open("r+b") as stream:
+            stream.write(bytes(path.stat().st_size))
+            stream.flush()
+            _sync(stream.fileno())
+    clear(path)
 
 
 def sync_folder(folder: Path) -> None:

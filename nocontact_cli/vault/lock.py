@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from nocontact_cli.errors import DamagedError, FileError, LockedError
 from nocontact_cli.vault.cipher import KEY_BYTES, is_clear, look, make_database, open_database
-from nocontact_cli.vault.faults import WrongKeyError, damaged_error, file_error, newer_error, told
+from nocontact_cli.vault.faults import NewerError, WrongKeyError, damaged_error, file_error, newer_error, told
 from nocontact_cli.vault.files import clear, move, write_whole
 from nocontact_cli.vault.guard import alone
 
@@ -98,7 +98,7 @@ def open_lock(place: Place, passphrase: str) -> bytes:
             key = _key_in(copy.path, passphrase)
         except WrongKeyError:
             continue
-        except _NewerLockError:
+        except NewerError:
             raise
         except (DamagedError, FileError) as error:
             fault = error
@@ -113,20 +113,16 @@ def open_lock(place: Place, passphrase: str) -> bytes:
 
 
 def remove_lock(place: Place) -> None:
-    """Remove both copies.
+    """Remove both copies, and what a change that was cut off left behind: it would open the record too.
 
     Raises:
         FileError: A copy cannot be removed.
     """
-    for path in place.locks:
+    for path in (place.lock_new, *place.locks):
         try:
-            path.unlink(missing_ok=True)
+            clear(path)
         except OSError as error:
             raise file_error(error, path, "removed") from error
-
-
-class _NewerLockError(DamagedError):
-    """The lock is from a newer version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +162,7 @@ def _key_in(path: Path, passphrase: str) -> bytes:
         if application != (APPLICATION,) or schema is None:
             raise damaged_error(path, "opens and is no lock")
         if schema[0] != SCHEMA:
-            newer = newer_error(path)
-            raise _NewerLockError(newer.what, safe=newer.safe, do=newer.do)
+            raise newer_error(path)
         row = connection.execute("SELECT bytes FROM key").fetchone()
     if row is None or not isinstance(row[0], bytes) or len(row[0]) != KEY_BYTES:
         raise damaged_error(path, "opens and holds no key")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 
 HOME: Final = "NOCONTACT_HOME"
 FOLDER_NAME: Final = "checkup"
+BACKUP_NAME: Final = "notes-{day}.dat"
+"""The name of a backup that was given none."""
+
+_OWN: Final = re.compile(
+    r"(?:main\.(?:dat|new|tmp|lck|day(?:\.new)?)|index\.(?:dat|bak|new))(?:\.\d+)?(?:-journal)?(?:\.new)?"
+    r"|notes-\d{4}-\d\d-\d\d(?:-\d+)?\.dat(?:\.new)?(?:-journal)?"
+)
 
 
 class LockKind(StrEnum):
@@ -75,6 +83,37 @@ class Place:
     def guard(self) -> Path:
         """An empty file, held while a lock is written."""
         return self.folder / "main.lck"
+
+    @property
+    def record_back(self) -> Path:
+        """A record on its way back from a backup, under the key of the present one."""
+        return self.folder / "main.tmp"
+
+    @property
+    def stamp(self) -> Path:
+        """Holds the day of the last backup, and nothing else."""
+        return self.folder / "main.day"
+
+    @property
+    def stamp_new(self) -> Path:
+        """The same on its way."""
+        return self.folder / "main.day.new"
+
+    def found(self) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """The files in the folder that this program wrote, the locks first; and all others.
+
+        Raises:
+            FileError: The folder cannot be looked into.
+        """
+        try:
+            paths = sorted(self.folder.iterdir())
+        except FileNotFoundError:
+            return (), ()
+        except OSError as error:
+            raise self._refused(error, "read") from error
+        own = [path for path in paths if _OWN.fullmatch(path.name) and not (path.is_dir() and not path.is_symlink())]
+        own.sort(key=lambda path: not path.name.startswith("index"))
+        return tuple(own), tuple(path for path in paths if path not in own)
 
     @property
     def exists(self) -> bool:

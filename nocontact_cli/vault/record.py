@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from nocontact_cli.domain.record import Entry
-from nocontact_cli.vault.cipher import make_database, open_database, salt_of, transaction
-from nocontact_cli.vault.faults import damaged_error, file_error, newer_error, told
+from nocontact_cli.errors import DamagedError
+from nocontact_cli.vault.aside import keep_record_aside
+from nocontact_cli.vault.cipher import make_database, memory_database, open_database, salt_of, transaction
+from nocontact_cli.vault.contents import read_contents, write_contents
+from nocontact_cli.vault.faults import WrongKeyError, damaged_error, file_error, newer_error, told
 from nocontact_cli.vault.files import clear, move
-from nocontact_cli.vault.migrations import FROM_NOTHING, SCHEMA, migrate, schema_of
+from nocontact_cli.vault.migrations import FROM_NOTHING, MIGRATIONS, migrate, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from nocontact_cli.domain.record import Draft
+    from nocontact_cli.vault.contents import Contents, Migrations
     from nocontact_cli.vault.place import Place
 
 APPLICATION: Final = 0x1D3A5C02
@@ -70,6 +75,13 @@ class Record:
         if not place.has(place.record) and place.has(place.record_new):
             _connect(place.record_new, key).close()
             settle(place)
+        try:
+            return cls(place.record, _connect(place.record, key))
+        except WrongKeyError:
+            # The lock may already be that of a record that a restore could not give its name any more.
+            if not place.has(place.record_new) or not _fits(place.record_new, key):
+                raise
+        settle(place, over=True)
         return cls(place.record, _connect(place.record, key))
 
     @property
@@ -130,6 +142,16 @@ class Record:
         except (TypeError, ValueError, OverflowError) as error:
             raise damaged_error(self.path, "holds an entry that cannot be read") from error
 
+    def contents(self) -> Contents:
+        """All that it holds, for a backup.
+
+        Raises:
+            DamagedError: The record is malformed.
+            FileError: It cannot be read.
+        """
+        with told(self.path):
+            return read_contents(self._connection)
+
     def count(self) -> int:
         """The number of entries, without reading them."""
         with told(self.path):
@@ -148,8 +170,26 @@ class Record:
         self.close()
 
 
-def settle(place: Place) -> None:
+def entries_of(contents: Contents, migrations: Migrations = MIGRATIONS) -> tuple[Entry, ...]:
+    """The entries among the contents of a record, in the order of their numbers.
+
+    Raises:
+        TypeError: A row holds what no entry can hold.
+        ValueError: The same.
+        OverflowError: The same.
+        sqlcipher3.dbapi2.Error: The same.
+    """
+    with closing(memory_database()) as connection:
+        write_contents(connection, contents, migrations)
+        return _entries(connection.execute(_SELECT))
+
+
+def settle(place: Place, *, over: bool = False) -> None:
     """Give a record that was just made its final name.
+
+    Args:
+        place: The vault.
+        over: Whether it takes the place of another record, which its lock does not open.
 
     Raises:
         FileError: The system refused.
@@ -158,6 +198,8 @@ def settle(place: Place) -> None:
         # A journal left by an older record of this name would be played back into the new one.
         if not place.has(place.record):
             clear(place.record)
+        if over:
+            place.record.with_name(place.record.name + "-journal").unlink(missing_ok=True)
         move(place.record_new, place.record)
     except OSError as error:
         # Another window may have opened the vault in this moment and been faster.
@@ -165,23 +207,34 @@ def settle(place: Place) -> None:
             raise file_error(error, place.record, "written") from error
 
 
-def _connect(path: Path, key: bytes) -> Connection:
+def _fits(path: Path, key: bytes) -> bool:
+    try:
+        _connect(path, key).close()
+    except DamagedError:
+        return False
+    return True
+
+
+def _connect(path: Path, key: bytes, migrations: Migrations = MIGRATIONS) -> Connection:
     salt_of(path)
     connection = open_database(path, key)
     try:
         with told(path):
-            _check(path, connection)
-            migrate(connection)
+            _check(path, connection, len(migrations))
+            if schema_of(connection) < len(migrations):
+                # What an older version wrote is kept as it was.
+                keep_record_aside(path, key)
+            migrate(connection, migrations)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _check(path: Path, connection: Connection) -> None:
+def _check(path: Path, connection: Connection, schema: int) -> None:
     if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION,):
         raise damaged_error(path, "opens and is no record")
-    if schema_of(connection) > SCHEMA:
+    if schema_of(connection) > schema:
         raise newer_error(path)
 
 

@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import stat
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from nocontact_cli.errors import UsageError
+from nocontact_cli.errors import LockedError, UsageError
+from nocontact_cli.vault.backup import last_backup
 from nocontact_cli.vault.faults import file_error
 from nocontact_cli.vault.files import clear
 from nocontact_cli.vault.guard import alone
@@ -30,10 +31,11 @@ from nocontact_cli.vault.record import Record, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from nocontact_cli.domain.record import Draft
+    from nocontact_cli.vault.contents import Contents
     from nocontact_cli.vault.place import Place
 
 _OTHERS: Final = 0o077
@@ -57,6 +59,7 @@ class VaultStatus:
         lock: What keeps the key; None if there is no vault.
         files: The record, then both copies of the lock.
         private: Whether only the owner can look in; None on Windows, where modes say nothing.
+        last_backup: The day of the last backup, if it is known.
         schema: Schema of the record, if it is open.
         entries: Number of entries, if it is open.
     """
@@ -65,6 +68,7 @@ class VaultStatus:
     lock: LockKind | None
     files: tuple[FileStatus, ...]
     private: bool | None
+    last_backup: date | None = None
     schema: int | None = None
     entries: int | None = None
 
@@ -92,7 +96,7 @@ def make_with_passphrase(place: Place, passphrase: str, drafts: Sequence[Draft],
         LockedError: The passphrase cannot be used at all.
         FileError: Something cannot be written.
     """
-    return _make(place, lambda key: make_lock(place, passphrase, key), drafts, at)
+    return _make(place, lambda key: make_lock(place, passphrase, key), _first(place, drafts, at))
 
 
 def make_with_keychain(place: Place, drafts: Sequence[Draft], at: datetime) -> Record:
@@ -110,7 +114,36 @@ def make_with_keychain(place: Place, drafts: Sequence[Draft], at: datetime) -> R
     """
     from nocontact_cli.vault.keychain import entry_name, store  # noqa: PLC0415 - loads subprocess
 
-    return _make(place, lambda key: store(key, entry_name(place.record_new)), drafts, at)
+    return _make(place, lambda key: store(key, entry_name(place.record_new)), _first(place, drafts, at))
+
+
+def make_from_backup(place: Place, contents: Contents, passphrase: str | None) -> None:
+    """Make a vault with what a backup holds, where none is yet.
+
+    Args:
+        place: Where.
+        contents: What it is to hold.
+        passphrase: What will open it; None leaves the key to this computer's keychain.
+
+    Raises:
+        UsageError: There is a vault already.
+        LockedError: The passphrase cannot be used, or there is no real keychain, or it is locked or hangs.
+        FileError: Something cannot be written.
+    """
+    from nocontact_cli.vault.restore import make_record  # noqa: PLC0415 - only here
+
+    def begin(key: bytes) -> None:
+        make_record(place.record_new, key, contents)
+
+    def keep(key: bytes) -> None:
+        if passphrase is None:
+            from nocontact_cli.vault.keychain import entry_name, store  # noqa: PLC0415 - loads subprocess
+
+            store(key, entry_name(place.record_new))
+        else:
+            make_lock(place, passphrase, key)
+
+    _make(place, keep, begin).close()
 
 
 def open_vault(place: Place, key: bytes) -> Record:
@@ -126,7 +159,8 @@ def open_vault(place: Place, key: bytes) -> Record:
 def lock_with_passphrase(place: Place, key: bytes, passphrase: str) -> None:
     """Set or change the passphrase. The record itself is not touched.
 
-    A key in the keychain is removed last: a crash before that leaves it there, beside the new lock.
+    A key in the keychain is removed last: a crash before that leaves it there, beside the new lock, until the
+    next change.
 
     Args:
         place: The vault.
@@ -146,7 +180,7 @@ def lock_with_passphrase(place: Place, key: bytes, passphrase: str) -> None:
     with alone(place):
         was = place.lock_kind
         make_lock(place, passphrase, key)
-    if was is LockKind.KEYCHAIN:
+    with nullcontext() if was is LockKind.KEYCHAIN else suppress(LockedError):
         forget(entry_name(place.record))
 
 
@@ -188,20 +222,28 @@ def status(place: Place, record: Record | None = None) -> VaultStatus:
         lock=lock,
         files=files,
         private=_private(place, files),
+        last_backup=last_backup(place),
         schema=None if record is None else record.schema,
         entries=None if record is None else record.count(),
     )
 
 
-def _make(place: Place, keep: Callable[[bytes], object], drafts: Sequence[Draft], at: datetime) -> Record:
+def _first(place: Place, drafts: Sequence[Draft], at: datetime) -> Callable[[bytes], None]:
+    def begin(key: bytes) -> None:
+        with Record.create(place, key) as record:
+            record.append(drafts, at)
+
+    return begin
+
+
+def _make(place: Place, keep: Callable[[bytes], object], begin: Callable[[bytes], None]) -> Record:
     place.make()
     with alone(place):
         if place.exists:
             raise UsageError(f"There is a record in {place.folder} already.", do="`vault status` says more.")
         key = new_key()
         try:
-            with Record.create(place, key) as record:
-                record.append(drafts, at)
+            begin(key)
             keep(key)
         except BaseException:
             _unmake(place)

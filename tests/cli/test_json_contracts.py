@@ -265,7 +265,7 @@ def test_checklists(desk: Desk) -> None:
 def test_vault(make: Maker, desk: Desk) -> None:
     """`nocontact.vault` tells folder, lock, files and whether they are private, without a key."""
     found = desk.json("vault status", given=False)
-    assert keys(found, "nocontact.vault") == HEAD | {"folder", "lock", "files", "private"}
+    assert keys(found, "nocontact.vault") == HEAD | {"folder", "lock", "files", "private", "last_backup"}
     assert (found["folder"], found["lock"], found["private"]) == (str(desk.home.vault), "passphrase", True)
     assert found["files"] == [
         {"name": name, "bytes": (desk.home.vault / name).stat().st_size}

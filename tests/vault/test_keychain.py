@@ -164,6 +164,70 @@ def test_from_one_lock_to_the_other(session: Callable[..., Any]) -> None:
 
 
 @pytest.mark.keyring
+def test_restore_and_erase(session: Callable[..., Any]) -> None:
+    """What comes back over a keychain lock keeps its one entry; a backup can begin with one; erasing takes it."""
+    found = session("""
+        from nocontact_cli.vault.backup import read_backup, write_backup
+        from nocontact_cli.vault.erase import erase, remains
+        from nocontact_cli.vault.restore import restore_under_key
+        from nocontact_cli.vault.vault import make_from_backup
+        make_with_keychain(place, drafts, at).close()
+        key, file = unlock(), place.folder.parent / "b.dat"
+        with open_vault(place, key) as record:
+            write_backup(record, file, "words", date(2026, 11, 22), replace=False)
+            record.append(drafts, at)
+            present = record.contents()
+        restore_under_key(place, key, read_backup(file, "words").contents, present)
+        with open_vault(place, unlock()) as record:
+            result = {"entries": record.count()}
+        other = Place(place.folder.parent / "other")
+        make_from_backup(other, read_backup(file, "words").contents, None)
+        names = [keychain.entry_name(one.record) for one in (place, other)]
+        gone = erase(place, remains(place))
+        result["gone"] = [gone.folder, list(gone.entries), keychain.fetch(names[0])]
+        result["other"] = keychain.fetch(names[1]) is not None
+        print(json.dumps(result))
+    """)
+
+    assert found == {"entries": 1, "gone": [True, [], None], "other": True}
+
+
+@pytest.mark.keyring
+def test_erase_beside_a_locked_keychain(session: Callable[..., Any]) -> None:
+    """Where the keychain is locked, the files go, and the entry that stays is named."""
+    found = session("""
+        from nocontact_cli.vault.erase import erase, remains
+        make_with_keychain(place, drafts, at).close()
+        name = keychain.entry_name(place.record)
+        lock_collection()
+        gone = erase(place, remains(place))
+        print(json.dumps([gone.folder, list(gone.entries) == [name]]))
+    """)
+
+    assert found == [True, True]
+
+
+@pytest.mark.keyring
+def test_no_lock_is_left_behind(session: Callable[..., Any]) -> None:
+    """A change that was cut off leaves neither a lock beside the keychain nor an entry beside a later lock."""
+    found = session("""
+        make_with_passphrase(place, "words", drafts, at).close()
+        from nocontact_cli.vault.lock import open_lock
+        key = open_lock(place, "words")
+        place.lock_new.write_bytes(place.locks[0].read_bytes())
+        lock_with_keychain(place, key)
+        result = [sorted(os.listdir(place.folder))]
+        from nocontact_cli.vault.lock import make_lock
+        make_lock(place, "cut off here", key)
+        lock_with_passphrase(place, key, "new")
+        result.append(keychain.fetch(keychain.entry_name(place.record)))
+        print(json.dumps(result))
+    """)
+
+    assert found == [["main.dat", "main.lck"], None]
+
+
+@pytest.mark.keyring
 def test_half_made(session: Callable[..., Any]) -> None:
     """A first run cut off after the key was kept is no vault: the next start works."""
     found = session("""

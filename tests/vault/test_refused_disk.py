@@ -31,8 +31,11 @@ from pathlib import Path
 import sqlcipher3.dbapi2, nocontact_cli.vault.keychain
 from nocontact_cli.domain.record import Draft
 from nocontact_cli.errors import NoContactError
+from nocontact_cli.vault.backup import read_backup, write_backup
+from nocontact_cli.vault.erase import erase, remains
 from nocontact_cli.vault.lock import make_lock, open_lock
 from nocontact_cli.vault.place import Place
+from nocontact_cli.vault.restore import restore_under_key, restore_under_lock
 from nocontact_cli.vault.vault import exists, lock_with_passphrase, make_with_passphrase, open_vault, status
 place, words = Place(Path(sys.argv[1])), "correct horse"
 draft = Draft("answer", "a.b", "done", date(2026, 11, 22), note="x" * 20_000)
@@ -189,6 +192,69 @@ def test_disk_full_while_making(open_folder: Path, attempt: Callable[..., tuple[
     assert {path.name for path in folder.iterdir()} <= {"main.lck"}
     code, said = attempt("make_with_passphrase(place, words, [draft], at).close()\nprint(exists(place))", folder)
     assert (code, said) == (0, "True\n")
+
+
+BACK_UP = """
+with open_vault(place, open_lock(place, words)) as record:
+    {limit}
+    write_backup(record, place.folder.parent / "b.dat", "copy", date(2026, 11, 22), replace=True)
+"""
+RESTORE = """
+key = open_lock(place, words)
+with open_vault(place, key) as record:
+    present = record.contents()
+{limit}
+restore_under_key(place, key, present, present)
+"""
+RESTORE_ANEW = """
+with open_vault(place, open_lock(place, words)) as record:
+    present = record.contents()
+{limit}
+restore_under_lock(place, "new", present)
+"""
+RELOCK = """
+key = open_lock(place, words)
+{limit}
+lock_with_passphrase(place, key, "new")
+"""
+
+
+@pytest.mark.parametrize("code", [BACK_UP, RESTORE, RESTORE_ANEW, RELOCK], ids=["backup", "restore", "anew", "lock"])
+@pytest.mark.parametrize("size", [0, 9_000])
+def test_disk_full_while_keeping(vault: Path, attempt: Callable[..., tuple[int, str]], code: str, size: int) -> None:
+    """If the disk is full during a backup, a restore or a change of the lock, it is exit 6 and all is as before."""
+    (vault / "main.lck").touch()
+    before = {path.name: path.read_bytes() for path in vault.iterdir()}
+
+    ended, said = attempt(code.format(limit=LIMIT.format(size).strip()), vault)
+
+    assert ended == 6, said
+    assert "could not be" in said
+    assert {path.name: path.read_bytes() for path in vault.iterdir()} == before
+    assert [path.name for path in vault.parent.iterdir()] == ["vault"]
+
+
+def test_keeping_in_a_read_only_folder(vault: Path, attempt: Callable[..., tuple[int, str]]) -> None:
+    """In a read-only folder the record can be backed up elsewhere; restoring and locking are exit 6."""
+    vault.chmod(0o500)
+    before = {path.name: path.read_bytes() for path in vault.iterdir()}
+
+    for code in (RESTORE, RESTORE_ANEW, RELOCK):
+        ended, said = attempt(code.format(limit=""), vault)
+        assert ended == 6, said
+        assert {path.name: path.read_bytes() for path in vault.iterdir()} == before
+    code = BACK_UP.format(limit="") + 'print(len(read_backup(place.folder.parent / "b.dat", "copy").entries))\n'
+    assert attempt(code, vault) == (0, "2\n")
+
+
+def test_erasing_in_a_read_only_folder(vault: Path, attempt: Callable[..., tuple[int, str]]) -> None:
+    """Files that cannot be removed are overwritten all the same, and named as left."""
+    vault.chmod(0o500)
+
+    code, said = attempt("print([path.name for path in erase(place, remains(place)).files])", vault)
+
+    assert (code, said) == (0, "['index.bak', 'index.dat', 'main.dat']\n")
+    assert not any(any(path.read_bytes()) for path in vault.iterdir())
 
 
 def test_little_memory_to_lock(vault: Path, attempt: Callable[..., tuple[int, str]]) -> None:
