@@ -37,8 +37,13 @@ HELP: Final = (
     "",
     *COMMANDS,
     "vault status",
+    "vault backup",
+    "vault restore",
+    "vault lock",
+    "vault erase",
     "checklists list",
     "checklists check",
+    "checklists new",
     "checklists schema",
 )
 

@@ -41,7 +41,7 @@ def import_reply(
     file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="The reply your friend saved.")] = None,
     numbers: Annotated[
         str | None,
-        typer.Option("--numbers", metavar="-", help="Read the numbers from standard input, as in: done 1 4 7, could-not 9."),
+        typer.Option("--numbers", metavar="-", help="Read the numbers from standard input: done 1 4 7, could-not 9."),
     ] = None,
     name: Annotated[
         str | None,
