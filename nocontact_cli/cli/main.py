@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from nocontact_cli.cli import streams
 from nocontact_cli.cli.leaving import Gone, Left, Stopped
 from nocontact_cli.errors import Exit, NoContactError
-from nocontact_cli.workflows.ahead import begin
+from nocontact_cli.workflows.ahead import begin, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,6 +36,7 @@ def run() -> NoReturn:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     written = streams.finish()
+    finish()
     # What a signal raised may have become something else on its way up: an import or Typer may have caught it.
     sys.exit(_stopped[0][0] if _stopped else code if written else code or Exit.FILE)
 

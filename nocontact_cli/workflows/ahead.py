@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from nocontact_cli.workflows.context import Context
 
-WITHOUT_RECORD = frozenset({"checklists", "vault", "-h", "--help"})
+WITHOUT_RECORD = frozenset({"checklists", "support", "vault", "-h", "--help"})
 """Calls that do not open the record."""
 
 
@@ -64,6 +64,14 @@ def begin(arguments: Sequence[str]) -> None:
     ahead.thread = threading.Thread(target=derive, daemon=True)
     _begun.append(ahead)
     ahead.thread.start()
+
+
+def finish() -> None:
+    """Wait for a derivation that nobody asked for. SQLCipher in a thread does not survive the end of Python."""
+    while _begun:
+        thread = _begun.pop().thread
+        if thread is not None:
+            thread.join()
 
 
 def key_of(context: Context) -> bytes | None:

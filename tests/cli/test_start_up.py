@@ -115,3 +115,9 @@ def test_a_command_loads_no_other_command(desk: Desk) -> None:
     modules, _ = loaded(desk, "report --plain")
     commands = {module for module in modules if module.startswith("nocontact_cli.cli.commands.")}
     assert commands == {"nocontact_cli.cli.commands.report"}
+
+
+def test_a_refused_call_ends_in_order(desk: Desk) -> None:
+    """A call refused while the key is still being derived ends with its exit code, not with a crash of Python."""
+    for _ in range(12):
+        assert desk.do("why --write --clear", code=2).stdout == ""

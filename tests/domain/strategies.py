@@ -276,14 +276,14 @@ def year_when(chance: Random, percent: int) -> Facts:
     """A `when` of one name in so many of a hundred cases, else none."""
     if not often(chance, percent):
         return {}
-    name = chance.choice([*WHEN, *ASKS, *ASKS])
+    name = chance.choice([*WHEN, "contact", "contact", *ASKS, *ASKS])
     values = WHEN.get(name) or ASKS[name]
     return {name: few(chance, values, len(values)) or [values[0]]}
 
 
 def year_step(chance: Random, name: str, own: Sequence[str], foreign: Sequence[str], earlier: Sequence[str]) -> Facts:
     """A step of a year: it closes a door of its own, and now and then one of another platform."""
-    closes = list(dict.fromkeys([chance.choice(own), *few(chance, own, 1), *few(chance, foreign, 2)]))
+    closes = list(dict.fromkeys([chance.choice(own), *few(chance, own, 1), *few(chance, foreign, 1)]))
     step: Facts = {
         "closes": closes if often(chance, 90) else [],
         "eases": few(chance, [door for door in [*own, *foreign] if door not in closes], 1),
@@ -313,7 +313,7 @@ def year_catalogue(chance: Random) -> list[Facts]:
                 "severity": chance.choice(words.SEVERITIES),
                 "when": year_when(chance, 15),
             }
-            for door in ("read", "write", "find")[: chance.randint(2, 3)]
+            for door in ("read", "write", "find")[: chance.randint(1, 3)]
         }
         found.append({"id": platform, "asks": ASKS, "exposures": doors, "steps": {}})
     targets: dict[str, Facts] = {}
@@ -340,7 +340,7 @@ def year_plan(chance: Random) -> list[tuple[int, Facts]]:
 
     The plan changes on a few days of the year, and on each of them in several ways.
     """
-    first, *later = turns = [0, *sorted(chance.sample(range(15, YEAR - 20), 4))]
+    first, *later = turns = [0, *sorted(chance.sample(range(15, YEAR - 20), 3))]
     told = []
     for at, name in enumerate(NAMES[:-2]):
         accounts = [name] if often(chance, 85) else [name, f"{name}:work"]
@@ -356,7 +356,7 @@ def year_plan(chance: Random) -> list[tuple[int, Facts]]:
             told.append((day, build.know(f"{accounts[-1]}.{question}", chance.choice(VALUES[question]), day)))
     told.append((chance.choice(turns[:2]), build.person(2, first)))
     if often(chance, 30):
-        told += [(turns[2], build.person(2, turns[2], stays=False)), (turns[4], build.person(2, turns[4]))]
+        told += [(turns[2], build.person(2, turns[2], stays=False)), (turns[3], build.person(2, turns[3]))]
     for name in ("can-change", "proof", "location", "contact@1", "contact@2"):
         values = VALUES.get(name.partition("@")[0], ["yes", "no", "unknown"])
         told += [(day, build.know(name, chance.choice(values), day)) for day in (first, chance.choice(later))]
