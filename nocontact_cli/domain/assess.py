@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 _Group: TypeAlias = "tuple[str, str] | None"
 """What alternatives share: their checklist and the name it has for them. None stands alone."""
+_Place: TypeAlias = "tuple[AccountId, str, int | None]"
+_Closer: TypeAlias = "tuple[_Group, Work, Timeline]"
+"""One of what closes a door: its group of alternatives, what is asked, and what was told of that."""
 _NEEDS_WORK = frozenset({"unchecked", "reopened", "later", "stuck"})
 _STANDING = ("open", "due")
 _DIRECT = "reach"
@@ -61,6 +64,7 @@ class Assessor:
         self._answers = answers_by_item(entries, catalogue.renamed)
         self._timelines: dict[tuple[str, ...], Timeline] = {}
         self._sharings: dict[int, Sharing] = {}
+        self._closers: dict[tuple[int, _Place], tuple[_Closer, ...]] = {}
         self._attempts = attempts(entries)
         for attempt in self._attempts:
             self._reopen(attempt)
@@ -158,9 +162,8 @@ class Assessor:
     def standing(self, day: date) -> int:
         """How many exposures are open or due on a local day. Cheaper than a whole report."""
         plan = self._history.on(day)
-        sharing = self._sharing(plan)
         return sum(
-            door.judge(plan, self._at(door, sharing.closing(*door.where), plan, day))[0] in _STANDING
+            door.judge(plan, self._closing(door, plan, day))[0] in _STANDING
             for account in in_catalogue_order(self._catalogue, plan.accounts)
             for door in self._doors(plan, account)
         )
@@ -179,7 +182,7 @@ class Assessor:
 
     def _exposure(self, door: _Door, plan: Plan, day: date) -> ExposureState:
         sharing = self._sharing(plan)
-        closing = self._at(door, sharing.closing(*door.where), plan, day)
+        closing = self._closing(door, plan, day)
         state, best = door.judge(plan, closing)
         dues = [item.due for item in best if item.due and item.state in ("done", "due")]
         return ExposureState(
@@ -195,16 +198,31 @@ class Assessor:
             eased_by=_each_once(self._at(door, sharing.easing(*door.where), plan, day)),
         )
 
+    def _closing(self, door: _Door, plan: Plan, day: date) -> list[tuple[_Group, ItemState]]:
+        """The items that close a door on a day."""
+        return [(group, timeline.on(asked, day)) for group, asked, timeline in self._closers_of(door, plan)]
+
+    def _closers_of(self, door: _Door, plan: Plan) -> tuple[_Closer, ...]:
+        """What closes a door as long as a plan holds; looked up once."""
+        place = (id(plan), (door.account, door.exposure.id, door.person))
+        found = self._closers.get(place)
+        if found is None:
+            sharing = self._sharing(plan)
+            found = self._closers[place] = tuple(self._found(door, sharing.closing(*door.where), plan))
+        return found
+
+    def _found(self, door: _Door, steps: Iterable[tuple[Step, Work]], plan: Plan) -> Iterator[_Closer]:
+        sharing = self._sharing(plan)
+        for step, work in self._works(door, steps, plan):
+            asked = sharing.asked(work)
+            group = (work.checklist.id, step.either) if step.either else None
+            yield group, asked, self._timeline(sharing, asked)
+
     def _at(
         self, door: _Door, steps: Iterable[tuple[Step, Work]], plan: Plan, day: date
     ) -> list[tuple[_Group, ItemState]]:
         """The items of some steps at a door, for its person or for everybody, each with its group of alternatives."""
-        sharing = self._sharing(plan)
-        return [
-            ((work.checklist.id, step.either) if step.either else None, self._timeline(sharing, asked).on(asked, day))
-            for step, work in self._works(door, steps, plan)
-            for asked in (sharing.asked(work),)
-        ]
+        return [(group, timeline.on(asked, day)) for group, asked, timeline in self._found(door, steps, plan)]
 
     def _works(self, door: _Door, steps: Iterable[tuple[Step, Work]], plan: Plan) -> Iterator[tuple[Step, Work]]:
         people = [door.person] if door.person is not None else [one.number for one in plan.present]
@@ -219,9 +237,7 @@ class Assessor:
         days = {one for one in self._history.days if one <= day}
         # Which steps close it may change with the plan, so each plan so far names its own.
         for plan in {id(plan): plan for plan in map(self._history.on, (*days, day))}.values():
-            sharing = self._sharing(plan)
-            for _, work in self._works(door, sharing.closing(*door.where), plan):
-                timeline = self._timeline(sharing, sharing.asked(work))
+            for _, _, timeline in self._closers_of(door, plan):
                 days.update(one for one in timeline.changes() if one <= day)
         changes = sorted(days, reverse=True)
         if not changes:
@@ -232,8 +248,7 @@ class Assessor:
             plan = self._history.on(change)
             if not door.is_in(plan):
                 break
-            closing = self._sharing(plan).closing(*door.where)
-            if door.judge(plan, self._at(door, closing, plan, change))[0] != state:
+            if door.judge(plan, self._closing(door, plan, change))[0] != state:
                 break
             since = change
         return since
