@@ -118,15 +118,21 @@ def everything(report: Report) -> list[ItemState]:
 def next_date(report: Report, entries: Sequence[Entry]) -> date | None:
     """The day on which the next re-check is worth doing; None where nothing will ever fall due.
 
-    Seven days after a new plan is the first one, until a re-check has been done or that day has passed.
+    Seven days after a new plan is the first one, until a re-check has asked something or that day has passed.
     Otherwise it is the earliest day on which something falls due, a keep ends or has lasted 90 days; today at the
     earliest.
     """
     first = first_date(entries)
-    if first is not None and last_audit(entries) is None and report.as_of <= first:
+    if first is not None and report.as_of <= first and not _asked(entries):
         return first
     days = [day for item in report.items.values() if (day := _next_day(item)) is not None]
     return max(min(days), report.as_of) if days else None
+
+
+def _asked(entries: Sequence[Entry]) -> bool:
+    """Whether a re-check had something to ask and went through. One with nothing to ask only ends."""
+    begun = {entry.about for entry in entries if entry.kind == AUDIT and entry.says == BEGUN}
+    return any(entry.kind == AUDIT and entry.says == ENDED and entry.about in begun for entry in entries)
 
 
 def first_date(entries: Sequence[Entry]) -> date | None:

@@ -371,8 +371,17 @@ def test_after_the_first_one_the_intervals_count() -> None:
     """After the seventh day, or after a re-check that was done before it, the next date is that of the intervals."""
     record = record_of(use("mail"), say("mail.block", "done", 0))
     assert next_date(reported(record, 8), entries_of(record)) == on(20)
-    checked = [*entries_of(record), ended(50, 3, KNOWN)]
+    begun = replace(ended(49, 3, KNOWN), says=BEGUN)
+    checked = [*entries_of(record), begun, ended(50, 3, KNOWN)]
     assert next_date(reported(record, 4), checked) == on(20)
+
+
+def test_a_re_check_with_nothing_to_ask_leaves_the_first_date() -> None:
+    """Asking for a re-check on the day of the plan, when nothing is due, does not take away the seventh day."""
+    record = record_of(use("mail"), say("mail.block", "done", 0))
+    first = next_date(reported(record, 0), entries_of(record))
+    assert first == on(7)
+    assert next_date(reported(record, 0), [*entries_of(record), ended(50, 0, KNOWN)]) == first
 
 
 @given(st.sampled_from(STEPS), st.integers(0, 60))
