@@ -11,7 +11,9 @@ from nocontact_cli.domain.ids import exposure_id
 from nocontact_cli.domain.items import (
     Timeline,
     answers_by_item,
+    findings_as_answers,
     in_catalogue_order,
+    present_name,
     works_of_plan,
 )
 from nocontact_cli.domain.order import next_steps, waiting, walk_order
@@ -68,6 +70,8 @@ class Assessor:
         self._attempts = attempts(entries)
         for attempt in self._attempts:
             self._reopen(attempt)
+        for answer in findings_as_answers(entries):
+            self._answers.setdefault(present_name(answer.about, catalogue.renamed), []).append(answer)
 
     def _reopen(self, attempt: Attempt) -> None:
         """Let what closes the way an attempt came through be open again from its day on."""

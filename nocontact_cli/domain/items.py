@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nocontact_cli.domain.ids import AccountId, ItemId, parse_item
-from nocontact_cli.domain.record import ANSWER
+from nocontact_cli.domain.record import ANSWER, FINDING
 from nocontact_cli.domain.sharing import Work
 from nocontact_cli.domain.words import UNDO
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nocontact_cli.domain.plan import Plan
     from nocontact_cli.domain.record import Entry
     from nocontact_cli.domain.sharing import Door, Sharing
+
+_SHOWN: Final = {"confirmed": "done", "contradicted": "open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,13 @@ def answers_by_item(entries: Iterable[Entry], renamed: Mapping[str, str]) -> dic
         elif answers:
             answers.pop()
     return found
+
+
+def findings_as_answers(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """What data exports showed, as the answers that stands for: open again where they contradict, done where not."""
+    for entry in entries:
+        if entry.kind == FINDING and entry.says in _SHOWN:
+            yield replace(entry, says=_SHOWN[entry.says])
 
 
 def present_name(about: str, renamed: Mapping[str, str]) -> str:

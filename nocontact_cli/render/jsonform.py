@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nocontact_cli.domain.items import ItemState
     from nocontact_cli.domain.plan import Plan
     from nocontact_cli.domain.report import ExposureState, Report
+    from nocontact_cli.render.around_page import Around
     from nocontact_cli.render.checklists_page import Fault
     from nocontact_cli.render.vault_page import State
 
@@ -159,8 +160,10 @@ def faults_json(faults: Sequence[Fault]) -> dict[str, Any]:
     }
 
 
-def vault_json(state: State) -> dict[str, Any]:
+def vault_json(state: State, around: Around) -> dict[str, Any]:
     """`nocontact.vault`: what can be told of the record without opening it."""
+    from nocontact_cli.render.around_page import around_json  # noqa: PLC0415 - Only here.
+
     return {
         "schema": "nocontact.vault",
         "version": 1,
@@ -169,6 +172,7 @@ def vault_json(state: State) -> dict[str, Any]:
         "files": [{"name": file.path.name, "bytes": file.size} for file in state.files],
         "private": state.private,
         "last_backup": _day(state.last_backup),
+        **around_json(around),
     }
 
 
@@ -232,6 +236,8 @@ def _short(item: ItemState) -> dict[str, Any]:
         "title": item.step.title,
         "state": item.state,
         "either": item.step.either,
+        "answered_by": item.by,
+        "day": _day(item.day),
     }
 
 

@@ -23,6 +23,7 @@ from nocontact_cli.render.wording import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from nocontact_cli.domain.changes import Changes
     from nocontact_cli.domain.items import ItemState
@@ -307,6 +308,9 @@ def _closed(report: Report, *, everything: bool, prog: str) -> Iterator[Block]:
     found = report.having("closed")
     yield Gap()
     yield Heading(f"Closed when you last looked ({len(found)})")
+    proven = sum(_proven_on(one) is not None for one in found)
+    if proven:
+        yield say(f"{proven} of them confirmed by a data export, the others checked by you or a friend.")
     if not everything:
         if found:
             yield say(f"To see them: {prog} report --all", "muted")
@@ -315,7 +319,7 @@ def _closed(report: Report, *, everything: bool, prog: str) -> Iterator[Block]:
         until = f", worth another look from {long_date(one.due)}" if one.due else ""
         yield mixed(
             Span(one.exposure.they_can, "closed"),
-            f" ({_where(report, one)}), since {long_date(one.since)}{until}",
+            f" ({_where(report, one)}), since {long_date(one.since)}, {_by(one)}{until}",
             hang="- ",
         )
     rest = report.having("not-applicable")
@@ -323,6 +327,21 @@ def _closed(report: Report, *, everything: bool, prog: str) -> Iterator[Block]:
         yield Heading(f"Does not apply to you ({len(rest)})")
         for one in rest:
             yield bullet(f"{one.exposure.they_can} ({_where(report, one)})", "muted")
+
+
+def _proven_on(one: ExposureState) -> date | None:
+    """The day of the oldest export on which its being closed rests; None where any of it rests on an answer alone."""
+    done = [item for item in one.items if item.state in ("done", "due")]
+    days = [item.day for item in done if item.by == "export" and item.day]
+    return min(days) if days and len(days) == len(done) else None
+
+
+def _by(one: ExposureState) -> str:
+    proven = _proven_on(one)
+    if proven:
+        return f"confirmed by an export of {long_date(proven)}"
+    friend = any(item.by == "friend" for item in one.items)
+    return "checked by you and a friend" if friend else "checked by you"
 
 
 def _next(report: Report, prog: str) -> Iterator[Block]:

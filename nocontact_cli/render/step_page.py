@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nocontact_cli.domain.plan import Plan
     from nocontact_cli.domain.report import Report
 
+_WROTE = {"friend": "A friend wrote", "export": "Found in"}
 _STATE_ROLES: dict[str, Role] = {"done": "closed", "due": "due", "keep": "kept", "not-mine": "muted"}
 
 
@@ -125,7 +126,7 @@ def _state(item: ItemState) -> Iterator[Block]:
         text += f", answered for {long_date(item.day)}"
     yield say(text + ".", _STATE_ROLES.get(item.state, "text"))
     if item.note:
-        yield say(f"{'A friend' if item.by == 'friend' else 'You'} wrote: {item.note}", "muted")
+        yield say(f"{_WROTE.get(item.by or '', 'You wrote')}: {item.note}", "muted")
 
 
 def answered_so_far(item: ItemState) -> Iterator[Block]:

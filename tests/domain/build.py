@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from nocontact_cli.domain.checklist import Catalogue, Checklist, Exposure, How, Question, Recheck, Step
-from nocontact_cli.domain.record import ANSWER, PLAN, Entry
+from nocontact_cli.domain.record import ANSWER, FINDING, PLAN, Entry
 
 if TYPE_CHECKING:
     from tests.domain.naive import Facts, Record
@@ -78,13 +78,16 @@ def _when(facts: Facts) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in facts.get("when", {}).items()}
 
 
+_KINDS = {"answer": ANSWER, "finding": FINDING}
+
+
 def entries_of(record: Record) -> list[Entry]:
     """The entries of a record."""
     return [
         Entry(
             n=facts["n"],
             at=WRITTEN + timedelta(minutes=facts["n"]),
-            kind=ANSWER if facts["what"] == "answer" else PLAN,
+            kind=_KINDS.get(facts["what"], PLAN),
             about=_about(facts),
             says=_says(facts),
             day=facts["day"],
@@ -97,7 +100,7 @@ def entries_of(record: Record) -> list[Entry]:
 
 def _about(facts: Facts) -> str:
     what = facts["what"]
-    if what == "answer":
+    if what in _KINDS:
         return str(facts["item"])
     if what in ("use", "drop"):
         return f"account {facts['account']}"
@@ -141,6 +144,11 @@ def know(name: str, value: str, day: int = 0) -> Facts:
 def person(number: int, day: int = 0, *, stays: bool = True) -> Facts:
     """A person is named or retired."""
     return {"what": "person", "person": number, "stays": stays, "day": on(day)}
+
+
+def finding(item: str, value: str, day: int) -> Facts:
+    """An export confirms or contradicts an item."""
+    return {"what": "finding", "item": item, "value": value, "day": on(day), "by": "export"}
 
 
 def say(item: str, value: str, day: int, until: int | None = None, by: str = "self") -> Facts:

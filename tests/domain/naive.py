@@ -10,6 +10,7 @@ A record is a list of dicts in the order in which they were recorded, each with 
 * `circumstance`: `name`, `value` (`email:work.provider` and `contact@2` are names too)
 * `person`: `person`, `stays` (False retires the number)
 * `answer`: `item`, `value`, `until`, `by`
+* `finding`: `item`, `value` (`confirmed` or `contradicted`)
 * `attempt`: `way`, `person`, `reached`
 
 `report_on` reads one day. `reports_on` reads many days in a row and looks up once what is the same under the same plan.
@@ -213,7 +214,12 @@ def standing_answers(record: Record, names: list[str]) -> Record:
             standing.append(entry)
         elif standing:
             standing.pop()
-    return by_day(standing + [entry for entry in record if entry["what"] == "opened" and entry["item"] in names])
+    standing += [entry for entry in record if entry["what"] == "opened" and entry["item"] in names]
+    for entry in record:
+        if entry["what"] == "finding" and entry["item"] in names:
+            value = "done" if entry["value"] == "confirmed" else "open"
+            standing.append(entry | {"value": value, "by": "export", "until": None})
+    return by_day(standing)
 
 
 def with_openings(checklists: list[Facts], record: Record) -> Record:

@@ -213,6 +213,8 @@ def draw_answer(draw: DrawFn, item: str) -> Facts:
     day = draw(_numbers)
     until = draw(one_of(None, None, 0, 1, 4, 15)) if value in ("done", "keep") else None
     by = draw(one_of("self", "friend", "export"))
+    if draw(one_of(*[False] * 9, True)):
+        return build.finding(item, draw(one_of("confirmed", "contradicted")), day)
     return build.say(item, value, day, until=None if until is None else day + until, by=by)
 
 
@@ -382,6 +384,9 @@ def year_answers(chance: Random, item: str) -> list[tuple[int, Facts]]:
         elif value == "done" and often(chance, 10):
             until = true_from + chance.randint(0, 40)
         told.append((day, build.say(item, value, true_from, until, by=chance.choice(["self", "self", "friend"]))))
+        if often(chance, 10):
+            shown = day + chance.randint(0, 30)
+            told.append((shown, build.finding(item, chance.choice(["confirmed", "contradicted"]), shown)))
         values = ["done", "done", "done", "open", "open", "keep", "undo", *words.ANSWERS]
         day += chance.randint(5, 250)
     return told

@@ -1,0 +1,301 @@
+"""What an export means for the answers, and what that changes in the record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nocontact_cli.domain.assess import assess
+from nocontact_cli.domain.evidence import Covered
+from nocontact_cli.domain.findings import Against, Finding, Why, judge
+from nocontact_cli.domain.ids import AccountId
+from nocontact_cli.domain.proofs import changes, drafts
+from nocontact_cli.domain.record import Entry
+from nocontact_cli.domain.seen import Seen, Source
+from tests.domain.build import WRITTEN, catalogue_of, entries_of, on, person, record_of, say, use
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nocontact_cli.domain.report import Report
+
+Facts = dict[str, Any]
+
+CHAT: Final[Facts] = {
+    "id": "chat",
+    "exposures": {
+        "write": {"kind": "reach", "severity": "high"},
+        "look": {"kind": "watch", "severity": "low"},
+        "log-in": {"kind": "enter", "severity": "critical"},
+    },
+    "steps": {
+        "block": {"closes": ["write"], "each": "person", "recheck": {"days": 90}},
+        "follower": {"closes": ["look"], "each": "person"},
+        "devices": {"closes": ["log-in"]},
+    },
+}
+STEPS: Final = {
+    ("blocked", ""): ("chat.block",),
+    ("connected", "follower"): ("chat.follower",),
+    ("message", ""): ("chat.block",),
+    ("session", ""): ("chat.devices",),
+}
+HANDLE: Final = "their.handle"
+KNOWN: Final = frozenset({(1, "chat", HANDLE)})
+ANSWERED: Final = 100
+
+
+def reported(*answers: tuple[str, str, int], day: int = 200) -> Report:
+    """How things stand, with the account `chat` and these answers."""
+    record = record_of(use("chat"), *(say(item, value, true_from) for item, value, true_from in answers))
+    return assess(catalogue_of([CHAT]), entries_of(record), on(day))
+
+
+def against(report: Report, known: frozenset[tuple[int, str, str]] = KNOWN) -> Against:
+    """The plan's only account, and what is known of person 1."""
+    return Against(report, known, STEPS, (AccountId("chat"),))
+
+
+def source(*told: Seen | Covered, exported: int | None = None, newest: int | None = None) -> Source:
+    """An export of the platform `chat`."""
+    return Source(
+        paths=("export.zip",),
+        reader="chat",
+        seen=tuple(one for one in told if isinstance(one, Seen)),
+        covered=tuple(one for one in told if isinstance(one, Covered)),
+        exported_on=None if exported is None else on(exported),
+        newest=None if newest is None else on(newest),
+    )
+
+
+def seen(what: str, says: str, label: str = "", day: int | None = None, **more: Any) -> Seen:
+    """Something about person 1, told by their handle."""
+    values: Facts = {"person": 1, "matched": "chat", "value": HANDLE, "sure": True, "where": "file.json"} | more
+    return Seen(what=what, label=label, says=says, day=None if day is None else on(day), **values)
+
+
+def listed(what: str, label: str = "", *, complete: bool = True, **more: Any) -> Covered:
+    """A list that names people by their handles."""
+    return Covered(what, "file.json", label, ("chat",), complete, "" if complete else "Not all of it is here.", **more)
+
+
+def only(found: Sequence[Finding]) -> Finding:
+    """The one finding there is."""
+    assert len(found) == 1
+    return found[0]
+
+
+BLOCK_DONE: Final = ("chat.block", "done", ANSWERED)
+
+
+@pytest.mark.parametrize(
+    ("told", "result", "why"),
+    [
+        ((listed("blocked"), seen("blocked", "closed")), "confirmed", None),
+        ((listed("blocked"),), "contradicted", None),
+        ((listed("blocked", complete=False),), "unknown", Why.NOT_COMPLETE),
+        ((listed("blocked", complete=False), seen("blocked", "closed")), "confirmed", None),
+        ((listed("blocked"), seen("blocked", "open")), "contradicted", None),
+        ((listed("connected", "follower"), seen("connected", "open", "follower")), "contradicted", None),
+        ((listed("connected", "follower"),), "confirmed", None),
+        ((listed("connected", "follower", complete=False),), "unknown", Why.NOT_COMPLETE),
+        ((seen("connected", "ask", "follower"),), "unknown", None),
+        ((listed("message"), seen("message", "open", day=ANSWERED + 1)), "contradicted", None),
+        ((listed("message"), seen("message", "open", day=ANSWERED)), "confirmed", None),
+        ((listed("message"), seen("message", "closed", day=ANSWERED + 1)), "confirmed", None),
+        ((listed("message"), seen("message", "open")), "unknown", Why.NO_DATE),
+        ((listed("message", complete=False),), "unknown", Why.NOT_COMPLETE),
+        ((listed("message", since=on(ANSWERED + 2)),), "unknown", Why.NOT_COMPLETE),
+        ((seen("session", "ask", person=None, matched=None, value="", thing="Phone"),), "unknown", Why.ASK),
+        ((listed("session"),), "confirmed", None),
+    ],
+)
+def test_what_it_comes_to(told: tuple[Seen | Covered, ...], result: str, why: Why | None) -> None:
+    """A list that is complete proves by absence, what is on it always proves, and only what came later counts."""
+    one = only(judge(source(*told, exported=150), against(reported(BLOCK_DONE, ("chat.follower", "done", ANSWERED)))))
+    assert (one.result, one.why) == (result, why)
+
+
+@pytest.mark.parametrize(
+    ("exported", "newest", "result", "why"),
+    [
+        (ANSWERED + 1, None, "contradicted", None),
+        (None, ANSWERED + 1, "contradicted", None),
+        (ANSWERED, None, "unknown", Why.SAME_DAY),
+        (ANSWERED - 1, None, "unknown", Why.OLDER),
+        (None, ANSWERED, "unknown", Why.NO_DATE),
+        (None, None, "unknown", Why.NO_DATE),
+    ],
+)
+def test_an_export_that_may_be_older_contradicts_nothing(
+    exported: int | None, newest: int | None, result: str, why: Why | None
+) -> None:
+    """Absence from the block list counts only where the export was surely made after the day of the answer."""
+    one = only(judge(source(listed("blocked"), exported=exported, newest=newest), against(reported(BLOCK_DONE))))
+    assert (one.result, one.why) == (result, why)
+
+
+def test_a_list_without_an_answer() -> None:
+    """Where nobody claimed that it was done, a complete block list is told as it is, however old it is."""
+    assert only(judge(source(listed("blocked")), against(reported()))).result == "contradicted"
+
+
+def test_one_of_two_handles_on_the_list() -> None:
+    """On a complete list with only one of their two handles, they are not blocked."""
+    both = KNOWN | {(1, "chat", "second.handle")}
+    told = source(listed("blocked"), seen("blocked", "closed"), exported=150)
+    one = only(judge(told, against(reported(BLOCK_DONE), both)))
+    assert (one.result, one.why) == ("contradicted", Why.SOME_MISSING)
+    everything = replace(told, seen=(*told.seen, seen("blocked", "closed", value="second.handle")))
+    assert only(judge(everything, against(reported(BLOCK_DONE), both))).result == "confirmed"
+
+
+def test_somebody_who_cannot_be_recognised() -> None:
+    """Where the list names people in a way that is not known of them, nothing is said of them."""
+    one = only(judge(source(listed("blocked"), exported=150), against(reported(BLOCK_DONE), frozenset())))
+    assert (one.result, one.why) == ("unknown", Why.NO_IDENTIFIER)
+
+
+def test_a_display_name_is_only_possible() -> None:
+    """A finding by a name alone says so, and changes nothing in the record."""
+    report = reported(("chat.follower", "done", ANSWERED))
+    told = seen("connected", "open", "follower", matched="name", value="their name", sure=False)
+    found = judge(source(listed("connected", "follower"), told, exported=150), against(report))
+    assert [(one.result, one.sure, one.items) for one in found] == [("contradicted", False, ("chat.follower",))]
+    assert changes(found, report) == ()
+
+
+def test_each_person_for_themselves() -> None:
+    """Of two people one is on the list: the findings say so for each, and name the item of each."""
+    record = record_of(use("chat"), person(1), person(2))
+    report = assess(catalogue_of([CHAT]), entries_of(record), on(200))
+    known = KNOWN | {(2, "chat", "other.handle")}
+    found = judge(source(listed("blocked"), seen("blocked", "closed"), exported=150), against(report, known))
+    assert {(one.person, one.result, one.items) for one in found} == {
+        (1, "confirmed", ("chat.block",)),
+        (2, "contradicted", ("chat.block@2",)),
+    }
+
+
+def test_of_several_accounts_none_is_meant() -> None:
+    """With two accounts on the platform no item is named, unless it is said which of them the export is of."""
+    record = record_of(use("chat:one"), use("chat:two"))
+    report = assess(catalogue_of([CHAT]), entries_of(record), on(200))
+    told = source(listed("blocked"), exported=150)
+    accounts = (AccountId("chat", "one"), AccountId("chat", "two"))
+    found = [only(judge(told, Against(report, KNOWN, STEPS, some))).items for some in (accounts, accounts[1:])]
+    assert found == [(), ("chat:two.block",)]
+
+
+def noted(report_before: Report, record: list[Facts], found: Sequence[Finding], day: int = 200) -> Report:
+    """How things stand once the findings are in the record."""
+    entries = entries_of(record)
+    for draft in drafts(changes(found, report_before)):
+        n = len(entries) + 1
+        entries.append(
+            Entry(
+                n, WRITTEN + timedelta(minutes=n), draft.kind, draft.about, draft.says, draft.day, draft.by, draft.note
+            )
+        )
+    return assess(catalogue_of([CHAT]), entries, on(day))
+
+
+def test_what_is_contradicted_is_open_again() -> None:
+    """From the day of the export on the item is reopened and its door open; on the day before it is still done."""
+    record = record_of(use("chat"), say("chat.block", "done", ANSWERED))
+    report = assess(catalogue_of([CHAT]), entries_of(record), on(200))
+    found = judge(source(listed("blocked"), exported=150), against(report))
+    states = [noted(report, record, found, day) for day in (149, 150, 200)]
+    assert [one.items["chat.block"].state for one in states] == ["done", "reopened", "reopened"]
+    assert [one.state for one in states[-1].exposures if one.id == "chat.write"] == ["open"]
+
+
+def test_a_message_opens_from_its_own_day() -> None:
+    """A message that came after the answer opens the item from the day it came, not from that of the export."""
+    record = record_of(use("chat"), say("chat.block", "done", ANSWERED))
+    report = assess(catalogue_of([CHAT]), entries_of(record), on(200))
+    found = judge(source(listed("message"), seen("message", "open", day=120), exported=150), against(report))
+    states = [noted(report, record, found, day).items["chat.block"].state for day in (119, 120)]
+    assert states == ["done", "reopened"]
+
+
+def test_what_is_confirmed_carries_the_day_of_the_export() -> None:
+    """A confirmed item is done since the export, by the export, and falls due 90 days after it."""
+    record = record_of(use("chat"), say("chat.block", "done", ANSWERED))
+    report = assess(catalogue_of([CHAT]), entries_of(record), on(200))
+    found = judge(source(listed("blocked"), seen("blocked", "closed"), exported=150), against(report))
+    item = noted(report, record, found).items["chat.block"]
+    assert (item.state, item.by, item.day, item.due) == ("done", "export", on(150), on(240))
+
+
+@pytest.mark.parametrize("answer", ["keep", "not-mine"])
+def test_what_is_open_on_purpose_stays_as_it_is(answer: str) -> None:
+    """Neither a block that stands nor one that does not changes what is kept open or does not apply."""
+    report = reported(("chat.block", answer, ANSWERED))
+    told = [source(listed("blocked"), *more, exported=150) for more in ((), (seen("blocked", "closed"),))]
+    assert [changes(judge(one, against(report)), report) for one in told] == [(), ()]
+
+
+def test_the_same_export_twice() -> None:
+    """An export that was noted changes nothing when it is read once more."""
+    record = record_of(use("chat"), say("chat.block", "done", ANSWERED))
+    report = assess(catalogue_of([CHAT]), entries_of(record), on(200))
+    for more in ((), (seen("blocked", "closed"),)):
+        told = source(listed("blocked"), *more, exported=150)
+        first = judge(told, against(report))
+        after = noted(report, record, first)
+        assert changes(first, report)
+        assert changes(judge(told, against(after)), after) == ()
+
+
+def test_a_new_answer_stands_against_an_old_export() -> None:
+    """After the item was done once more, the same export says nothing of it."""
+    record = record_of(use("chat"), say("chat.block", "done", 160))
+    report = assess(catalogue_of([CHAT]), entries_of(record), on(200))
+    found = judge(source(listed("blocked"), exported=150), against(report))
+    assert (only(found).why, changes(found, report)) == (Why.OLDER, ())
+
+
+DAYS = st.none() | st.integers(90, 110)
+
+
+@settings(deadline=None)
+@given(
+    answer=st.none() | st.integers(95, 105),
+    exported=DAYS,
+    newest=DAYS,
+    complete=st.booleans(),
+    on_it=st.booleans(),
+    known=st.booleans(),
+)
+def test_by_the_rules_alone(
+    *, answer: int | None, exported: int | None, newest: int | None, complete: bool, on_it: bool, known: bool
+) -> None:
+    """For every mixture of days and lists: a contradiction needs a complete list, a known name and a newer export."""
+    report = reported(*([("chat.block", "done", answer)] if answer else []))
+    told = source(
+        listed("blocked", complete=complete),
+        *([seen("blocked", "closed")] if on_it and known else []),
+        exported=exported,
+        newest=newest,
+    )
+    one = only(judge(told, against(report, KNOWN if known else frozenset())))
+    newer = answer is None or any(day is not None and day > answer for day in (exported, newest))
+    surely_older = answer is not None and exported is not None and exported < answer and not newer
+    if on_it and known:
+        expected = "unknown" if surely_older else "confirmed"
+    else:
+        expected = "contradicted" if complete and known and newer else "unknown"
+    assert one.result == expected
+
+
+def test_the_day_of_a_change() -> None:
+    """A change holds from the day of the export, not from today."""
+    report = reported(BLOCK_DONE)
+    found = judge(source(listed("blocked"), exported=150), against(report))
+    assert [one.day for one in changes(found, report)] == [on(150)]
