@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import signal
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_FIGURE = "figure"
 
 # A runner started in the background ignores these, and every program it starts would inherit that: then no
 # test of Ctrl-C or of a closed window could mean anything.
@@ -10,3 +19,44 @@ for _name in ("SIGINT", "SIGHUP", "SIGQUIT", "SIGTERM", "SIGTSTP"):
     _number = getattr(signal, _name, None)
     if _number is not None and signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, signal.default_int_handler if _name == "SIGINT" else signal.SIG_DFL)
+
+
+_REACHES_OUT = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"})
+_ASKS_FOR_NAMES = frozenset(
+    {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"}
+)
+
+
+def _no_network(event: str, arguments: tuple[Any, ...]) -> None:
+    """Fail whatever reaches for the network in the process of the tests; nothing here needs one."""
+    if event in _REACHES_OUT and arguments[0].family.name != "AF_UNIX":
+        raise RuntimeError(f"a test reaches for the network: {event} {arguments[1]!r}")
+    if event in _ASKS_FOR_NAMES:
+        raise RuntimeError(f"a test asks for a name of the network: {event} {arguments[0]!r}")
+
+
+sys.addaudithook(_no_network)
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str, float], None]:
+    """Note how much a test did: `figure("kills", 36)`. The sums of all tests are printed at the end of the run."""
+
+    def note(name: str, number: float) -> None:
+        request.node.user_properties.append((_FIGURE, (name, number)))
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the sum of each figure. The notes come with the reports, also from other processes."""
+    sums: dict[str, float] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport) and report.when == "call":
+                for key, value in report.user_properties:
+                    if key == _FIGURE:
+                        name, number = value
+                        sums[name] = sums.get(name, 0) + number
+    for name in sorted(sums):
+        terminalreporter.write_line(f"figure: {name}={sums[name]:.10g}")

@@ -10,10 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from nocontact_cli.errors import FileError, LockedError, UsageError
+from nocontact_cli.errors import DamagedError, FileError, LockedError, UsageError
 from nocontact_cli.vault.cipher import intact, is_clear, look, make_database, open_database
 from nocontact_cli.vault.contents import Contents, brought_up, read_contents, write_contents
-from nocontact_cli.vault.faults import UNTOUCHED, WrongKeyError, damaged_error, file_error, newer_error, told
+from nocontact_cli.vault.faults import (
+    UNTOUCHED,
+    NewerError,
+    WrongKeyError,
+    damaged_error,
+    file_error,
+    newer_error,
+    told,
+)
 from nocontact_cli.vault.files import clear, move, move_to_free, write_whole
 from nocontact_cli.vault.migrations import MIGRATIONS
 from nocontact_cli.vault.place import BACKUP_NAME
@@ -30,6 +38,9 @@ if TYPE_CHECKING:
 
 APPLICATION: Final = 0x1D3A5C03
 FORM: Final = 1
+
+_ANOTHER_COPY: Final = "Another copy of the backup, or an older one, may open."
+_ANOTHER_PLACE: Final = "You can write it to another place."
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +126,7 @@ def write_backup(record: Record, path: Path, passphrase: str, day: date, *, repl
             fill,
         )
         if read_backup(new, passphrase).contents != contents:
-            raise damaged_error(new, "was written and could not be read back")
+            raise damaged_error(new, "was written and could not be read back", do=_ANOTHER_PLACE)
         (move if replace else move_to_free)(new, path)
     except FileExistsError as error:
         raise there_already() from error
@@ -174,8 +185,12 @@ def read_backup(path: Path, passphrase: str, migrations: Migrations = MIGRATIONS
             do="Check the keyboard layout and the Caps Lock key, then try again. If you are sure of the "
             "passphrase, the beginning of the file may be damaged: another copy of it may open.",
         ) from None
+    except NewerError:
+        raise
+    except DamagedError as error:
+        raise DamagedError(error.what, safe=error.safe, do=_ANOTHER_COPY) from error
     except (TypeError, ValueError, OverflowError) as error:
-        raise damaged_error(path, "holds an entry that cannot be read") from error
+        raise damaged_error(path, "holds an entry that cannot be read", do=_ANOTHER_COPY) from error
 
 
 def stamp(place: Place, day: date) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 KEY_BYTES: Final = 32
 PAGE: Final = 4096  # bytes
+ROUNDS: Final = 256_000  # of PBKDF2-HMAC-SHA512, for each guess at a passphrase
 SALT: Final = 16  # bytes at the start of each file, random and in clear
 
 _CLEAR_HEADER: Final = b"SQLite format 3"
@@ -165,7 +166,8 @@ def transaction(connection: Connection) -> Iterator[None]:
 def look(path: Path) -> bytes | None:
     """The first bytes of a file if its size is possible for an encrypted database, else None.
 
-    SQLCipher writes whole pages, and at least two once there is a table.
+    SQLCipher writes whole pages, and at least two once there is a table. A crash in the middle of a page leaves a
+    journal, and the next opening puts the size right again.
 
     Raises:
         OSError: It cannot be read; FileNotFoundError if it is not there.
@@ -173,7 +175,8 @@ def look(path: Path) -> bytes | None:
     size = path.stat().st_size
     with path.open("rb") as stream:
         head = stream.read(SALT)
-    return head if size >= _SMALLEST and size % PAGE == 0 else None
+    whole = size % PAGE == 0 or path.with_name(path.name + "-journal").exists()
+    return head if size >= _SMALLEST and whole else None
 
 
 def is_clear(head: bytes) -> bool:

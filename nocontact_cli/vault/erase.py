@@ -96,6 +96,7 @@ def erase(place: Place, found: Remains) -> Erased:
         left = [path for path in found.files if path != place.guard and not _wiped(path)]
     with suppress(OSError):
         clear(place.guard)
+    sync_folder(place.folder)
     gone = False
     if not found.others:
         with suppress(OSError):

@@ -22,6 +22,9 @@ _REASONS: Final = {
     errno.EROFS: "the disk is read-only",
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your share of the disk is used up",
+    errno.EIO: "the disk reported an error",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
     errno.ENOTDIR: "a part of this path is not a folder",
     errno.EISDIR: "it is a folder",
     errno.ENOENT: "it is not there",
@@ -30,7 +33,7 @@ _REASONS: Final = {
 # Primary result codes of SQLite. Extended codes carry them in their low byte.
 _BUSY: Final = frozenset({5, 6, 15})
 _FILE: Final = frozenset({3, 7, 10, 13, 14, 22, 23})
-_AS_SYSTEM: Final = {3: errno.EACCES, 13: errno.ENOSPC}
+_AS_SYSTEM: Final = {3: errno.EACCES, 10: errno.EIO, 13: errno.ENOSPC}
 _READ_ONLY: Final = 8
 _REFUSED: Final = frozenset({18, 19})
 _NOT_OPENED: Final = 26
@@ -69,17 +72,20 @@ def busy_error(path: Path) -> FileError:
     )
 
 
-def damaged_error(path: Path, how: str) -> DamagedError:
+def damaged_error(path: Path, how: str, *, do: str = "") -> DamagedError:
     """Say that a file of the vault cannot be read.
 
     Args:
         path: The file.
         how: What is wrong with it, as the end of a sentence: `is empty`.
+        do: What can be done, where the file is not of the vault itself.
     """
     return DamagedError(
         f"{path} {how}.",
         safe="Nothing was changed, and no new record was made.",
-        do="Keep the folder as it is. If you have a copy of it, you can put that back.",
+        do=do
+        or "If you have a copy of the folder, you can put it back. This brings a backup back, and keeps the damaged "
+        "files aside: {prog} vault restore FILE",
     )
 
 

@@ -41,6 +41,9 @@ class _RefusedError(Exception):
 
 def _backend() -> tuple[Any, str]:
     """The first back-end in use that really keeps secrets, and its name."""
+    if sys.platform != "darwin":
+        # keyring looks for the libraries of macOS on every system, and Python does so by starting a compiler.
+        sys.modules["keyring.backends.macOS.api"] = None  # type: ignore[assignment] # What makes an import fail.
     import keyring  # noqa: PLC0415 - slow to load, and reported if it fails
 
     chosen: Any = keyring.get_keyring()

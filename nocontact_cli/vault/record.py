@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from datetime import UTC, date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any, Final, Self
+from contextlib import closing, contextmanager
+from datetime import timedelta, timezone
+from typing import TYPE_CHECKING, Final, Self
 
 from nocontact_cli.domain.record import Entry
 from nocontact_cli.errors import DamagedError
 from nocontact_cli.vault.aside import keep_record_aside
 from nocontact_cli.vault.cipher import make_database, memory_database, open_database, salt_of, transaction
 from nocontact_cli.vault.contents import read_contents, write_contents
-from nocontact_cli.vault.faults import WrongKeyError, damaged_error, file_error, newer_error, told
+from nocontact_cli.vault.faults import NewerError, WrongKeyError, damaged_error, file_error, newer_error, told
 from nocontact_cli.vault.files import clear, move
 from nocontact_cli.vault.migrations import FROM_NOTHING, MIGRATIONS, migrate, schema_of
+from nocontact_cli.vault.rows import add_row, as_entries, rows_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
     from pathlib import Path
     from sqlite3 import Connection
     from types import TracebackType
@@ -27,12 +30,6 @@ if TYPE_CHECKING:
 
 APPLICATION: Final = 0x1D3A5C02
 
-_INSERT: Final = """
-    INSERT INTO entry (at, zone, day, kind, about, says, by, note, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-_SELECT: Final = "SELECT n, at, zone, day, kind, about, says, by, note, until FROM entry ORDER BY n"
-_TEXT_OR_NONE: Final = (str, type(None))
-
 
 class Record:
     """An open record. Use it as a context manager, or close it.
@@ -40,11 +37,13 @@ class Record:
     Args:
         path: The file.
         connection: A keyed connection to it.
+        key: What keyed it, for looking at it again where it is damaged.
     """
 
-    def __init__(self, path: Path, connection: Connection) -> None:
+    def __init__(self, path: Path, connection: Connection, key: bytes) -> None:
         self.path = path
         self._connection = connection
+        self._key = key
 
     @classmethod
     def create(cls, place: Place, key: bytes) -> Self:
@@ -58,7 +57,7 @@ class Record:
             FileError: It cannot be written.
         """
         make_database(place.record_new, key, (f"PRAGMA application_id = {APPLICATION}", *FROM_NOTHING))
-        return cls(place.record_new, open_database(place.record_new, key))
+        return cls(place.record_new, open_database(place.record_new, key), key)
 
     @classmethod
     def open(cls, place: Place, key: bytes) -> Self:
@@ -72,22 +71,23 @@ class Record:
             DamagedError: It is missing, empty, unreadable, no record, or from a newer version.
             FileError: It cannot be read, or an older one cannot be brought up to date.
         """
-        if not place.has(place.record) and place.has(place.record_new):
-            _connect(place.record_new, key).close()
-            settle(place)
-        try:
-            return cls(place.record, _connect(place.record, key))
-        except WrongKeyError:
-            # The lock may already be that of a record that a restore could not give its name any more.
-            if not place.has(place.record_new) or not _fits(place.record_new, key):
-                raise
-        settle(place, over=True)
-        return cls(place.record, _connect(place.record, key))
+        with _ways_told(place.record, key):
+            if not place.has(place.record) and place.has(place.record_new):
+                _connect(place.record_new, key).close()
+                settle(place)
+            try:
+                return cls(place.record, _connect(place.record, key), key)
+            except WrongKeyError:
+                # The lock may already be that of a record that a restore could not give its name any more.
+                if not place.has(place.record_new) or not _fits(place.record_new, key):
+                    raise
+            settle(place, over=True)
+            return cls(place.record, _connect(place.record, key), key)
 
     @property
     def schema(self) -> int:
         """The number of migrations it has been through."""
-        with told(self.path):
+        with self._told():
             return schema_of(self._connection)
 
     def append(self, drafts: Sequence[Draft], at: datetime) -> tuple[Entry, ...]:
@@ -108,22 +108,8 @@ class Record:
             raise ValueError("An instant without a zone cannot be stored.")
         zone = int(offset / timedelta(minutes=1))
         local = at.astimezone(timezone(timedelta(minutes=zone)))
-        instant = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-        numbers: list[Any] = []
-        with told(self.path), transaction(self._connection):
-            for draft in drafts:
-                until = draft.until and draft.until.isoformat()
-                values = (
-                    instant,
-                    zone,
-                    draft.day.isoformat(),
-                    draft.kind,
-                    draft.about,
-                    draft.says,
-                    draft.by,
-                    draft.note,
-                )
-                numbers.append(self._connection.execute(_INSERT, (*values, until)).lastrowid)
+        with self._told(), transaction(self._connection):
+            numbers = [add_row(self._connection, draft, at, zone) for draft in drafts]
         return tuple(
             Entry(n, local, draft.kind, draft.about, draft.says, draft.day, draft.by, draft.note, draft.until)
             for n, draft in zip(numbers, drafts, strict=True)
@@ -136,11 +122,11 @@ class Record:
             DamagedError: The record is malformed, or a row holds what no entry can hold.
             FileError: It cannot be read.
         """
-        try:
-            with told(self.path):
-                return _entries(self._connection.execute(_SELECT))
-        except (TypeError, ValueError, OverflowError) as error:
-            raise damaged_error(self.path, "holds an entry that cannot be read") from error
+        with self._told():
+            try:
+                return as_entries(rows_from(self._connection))
+            except (TypeError, ValueError, OverflowError) as error:
+                raise damaged_error(self.path, "holds an entry that cannot be read") from error
 
     def contents(self) -> Contents:
         """All that it holds, for a backup.
@@ -149,17 +135,20 @@ class Record:
             DamagedError: The record is malformed.
             FileError: It cannot be read.
         """
-        with told(self.path):
+        with self._told():
             return read_contents(self._connection)
 
     def count(self) -> int:
         """The number of entries, without reading them."""
-        with told(self.path):
+        with self._told():
             return int(self._connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 
     def close(self) -> None:
         """Let go of the file. Closing twice is no error."""
         self._connection.close()
+
+    def _told(self) -> AbstractContextManager[None]:
+        return _ways_told(self.path, self._key)
 
     def __enter__(self) -> Self:
         return self
@@ -181,7 +170,7 @@ def entries_of(contents: Contents, migrations: Migrations = MIGRATIONS) -> tuple
     """
     with closing(memory_database()) as connection:
         write_contents(connection, contents, migrations)
-        return _entries(connection.execute(_SELECT))
+        return as_entries(rows_from(connection))
 
 
 def settle(place: Place, *, over: bool = False) -> None:
@@ -205,6 +194,20 @@ def settle(place: Place, *, over: bool = False) -> None:
         # Another window may have opened the vault in this moment and been faster.
         if not (isinstance(error, FileNotFoundError) and place.has(place.record)):
             raise file_error(error, place.record, "written") from error
+
+
+@contextmanager
+def _ways_told(path: Path, key: bytes) -> Iterator[None]:
+    """As `told`, and of a damaged record also what can still be read and what can be brought back."""
+    try:
+        with told(path):
+            yield
+    except NewerError:
+        raise
+    except DamagedError as error:
+        from nocontact_cli.vault.readable import with_ways_on  # noqa: PLC0415 - only where something is damaged
+
+        raise with_ways_on(error, path, key) from error
 
 
 def _fits(path: Path, key: bytes) -> bool:
@@ -236,23 +239,3 @@ def _check(path: Path, connection: Connection, schema: int) -> None:
         raise damaged_error(path, "opens and is no record")
     if schema_of(connection) > schema:
         raise newer_error(path)
-
-
-def _entries(rows: Iterable[Any]) -> tuple[Entry, ...]:
-    days: dict[str | None, date | None] = {None: None}
-    zones: dict[int, timezone] = {}
-    found = []
-    for n, at, zone, day, kind, about, says, by, note, until in rows:
-        if day not in days:
-            days[day] = date.fromisoformat(day)
-        if until not in days:
-            days[until] = date.fromisoformat(until)
-        if zone not in zones:
-            zones[zone] = timezone(timedelta(minutes=zone))
-        first_day = days[day]
-        right = type(kind) is type(about) is type(says) is type(by) is str and type(note) in _TEXT_OR_NONE
-        if first_day is None or not right:
-            raise TypeError(n)
-        instant = datetime.fromisoformat(at).astimezone(zones[zone])
-        found.append(Entry(n, instant, kind, about, says, first_day, by, note, days[until]))
-    return tuple(found)

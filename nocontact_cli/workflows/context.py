@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nocontact_cli.vault.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -24,6 +24,7 @@ class Context:
         passphrase_fd: A file descriptor that yields the passphrase.
         passphrase_file: A file that holds it.
         checklists: Folders with checklists of the user's own.
+        tell: Takes a sentence that has to be said beside whatever was asked for.
     """
 
     env: Mapping[str, str]
@@ -31,6 +32,7 @@ class Context:
     passphrase_fd: int | None = None
     passphrase_file: Path | None = None
     checklists: tuple[Path, ...] = ()
+    tell: Callable[[str], object] = lambda _: None
 
     @property
     def day(self) -> date:

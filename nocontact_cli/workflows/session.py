@@ -62,7 +62,13 @@ class Session:
             env=context.env,
             may_ask=True,
         )
-        return cls(context, open_vault(context.place, key))
+        session = cls(context, open_vault(context.place, key))
+        later = sum(entry.day > context.day for entry in session.entries)
+        if later:
+            from nocontact_cli.render.wording import dated_later  # noqa: PLC0415 - Only where a clock was wrong.
+
+            context.tell(dated_later(later, context.day))
+        return session
 
     def keep_in(self, record: Record) -> None:
         """Go on with a record that was just made and holds all entries so far."""

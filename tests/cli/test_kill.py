@@ -119,7 +119,7 @@ def moments(chance: random.Random, number: int) -> list[tuple[int, float]]:
 
 @pytest.mark.parametrize("where", ["pipe", "terminal"])
 @pytest.mark.parametrize("seed", range(WALKS))
-def test_kills_of_a_walk(long_walk: Any, terminal: Any, records: Any, where: str, seed: int) -> None:
+def test_kills_of_a_walk(long_walk: Any, terminal: Any, records: Any, *, figure: Any, where: str, seed: int) -> None:
     """Killed at random moments and started again: every answer before a shown step is there, in order, as given."""
     home = long_walk
     chance = random.Random(f"{where} {seed}")  # noqa: S311 - Moments, no keys.
@@ -148,6 +148,7 @@ def test_kills_of_a_walk(long_walk: Any, terminal: Any, records: Any, where: str
         reached += len(new)
         before = now
     assert reached > 2 * KILLS_A_WALK
+    figure("kills", KILLS_A_WALK)
 
 
 def page_of(group: str) -> str:
@@ -172,7 +173,7 @@ QUESTIONS = (
 
 
 @pytest.mark.parametrize("seed", range(FIRST_RUNS))
-def test_kills_of_a_first_run(new_home: Any, run: Any, records: Any, seed: int) -> None:
+def test_kills_of_a_first_run(new_home: Any, run: Any, records: Any, figure: Any, seed: int) -> None:
     """Killed in the first run: no record, or one that opens and holds each answer before the question shown last."""
     home = new_home()
     chance = random.Random(seed)  # noqa: S311 - The same.
@@ -195,6 +196,7 @@ def test_kills_of_a_first_run(new_home: Any, run: Any, records: Any, seed: int) 
     else:
         # The record is made between the second answer and the third question.
         assert shown <= 2
+    figure("kills", 1)
     done = run(home, "start", text="")
     assert done.stderr == ""
     assert SAFE in done.stdout or shown >= 2

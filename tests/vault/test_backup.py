@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import stat
 import sys
-import time
-from contextlib import closing, suppress
-from datetime import UTC, date, datetime
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,16 +31,16 @@ from nocontact_cli.vault.place import LockKind, Place
 from nocontact_cli.vault.record import Record, _connect, entries_of, settle
 from nocontact_cli.vault.restore import make_record, restore_under_key, restore_under_lock
 from nocontact_cli.vault.vault import lock_with_passphrase, make_from_backup, open_vault, status
+from tests.vault.support import DAY, KEY, LATER, all_bytes, contents, killed, moments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nocontact_cli.vault.contents import Contents
 
-KEY = bytes(range(32))
+    Figure = Callable[[str, float], None]
+
 WORDS = "copy horse"
-DAY = date(2026, 11, 22)
-LATER = (*MIGRATIONS, ("ALTER TABLE entry ADD COLUMN more TEXT", "CREATE TABLE a (x)", "INSERT INTO a VALUES (7)"))
 KILLS = int(os.environ.get("KILLS", "30"))
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes, kills and forks are those of POSIX")
@@ -69,22 +67,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Contents]:
         return folder / "one.dat", write_backup(record, folder / "one.dat", WORDS, DAY, replace=False).contents
 
 
-def _bytes(place: Place) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in place.folder.iterdir()}
-
-
-def _contents(place: Place, key: bytes = KEY) -> Contents:
-    with Record.open(place, key) as record:
-        return record.contents()
-
-
 # One file
 
 
 def test_a_backup_holds_all(vault: Place, tmp_path: Path, umask: Callable[[int], None]) -> None:
     """All entries come back field by field; the file is private and in no part in clear; the record is untouched."""
     umask(0)
-    before = _bytes(vault)
+    before = all_bytes(vault)
     path = tmp_path / "b.dat"
     with open_vault(vault, KEY) as record:
         told = record.entries()
@@ -95,7 +84,7 @@ def test_a_backup_holds_all(vault: Place, tmp_path: Path, umask: Callable[[int],
     assert (read.contents, read.made) == (written.contents, DAY)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert not any(word in path.read_bytes() for word in (b"anary", b"whatsapp", WORDS.encode(), b"CREATE", KEY))
-    assert _bytes(vault) == before
+    assert all_bytes(vault) == before
     assert sorted(one.name for one in tmp_path.iterdir()) == ["b.dat", "home"]
 
 
@@ -199,18 +188,18 @@ def test_on_another_computer(made: tuple[Path, Contents], tmp_path: Path) -> Non
 
 def test_in_place_of_the_present_one(made: tuple[Path, Contents], vault: Place) -> None:
     """It takes the place of the present record under the same key and the same keychain entry; nothing is left."""
-    name, present = entry_name(vault.record), _contents(vault)
+    name, present = entry_name(vault.record), contents(vault)
 
     assert restore_under_key(vault, KEY, made[1], present) == ()
 
-    assert _contents(vault) == made[1]
+    assert contents(vault) == made[1]
     assert entry_name(vault.record) == name
-    assert set(_bytes(vault)) == {"main.dat", "main.lck"}
+    assert set(all_bytes(vault)) == {"main.dat", "main.lck"}
 
 
 def test_another_window_loses_nothing(made: tuple[Path, Contents], vault: Place, at: datetime) -> None:
     """Entries of another window stop a restore that did not count them; after one, that window is told."""
-    present = _contents(vault)
+    present = contents(vault)
     draft = Draft("answer", "x.y", "done", DAY)
     with Record.open(vault, KEY) as other:
         other.append([draft], at)
@@ -218,11 +207,11 @@ def test_another_window_loses_nothing(made: tuple[Path, Contents], vault: Place,
             restore_under_key(vault, KEY, made[1], present)
         assert other.count() == 3
 
-        restore_under_key(vault, KEY, made[1], _contents(vault))
+        restore_under_key(vault, KEY, made[1], contents(vault))
 
         with pytest.raises(FileError, match="another window has just replaced it"):
             other.append([draft], at)
-    assert _contents(vault) == made[1]
+    assert contents(vault) == made[1]
 
 
 @pytest.mark.parametrize("how", ["flipped", "cut", "empty", "missing"])
@@ -237,7 +226,7 @@ def test_in_place_of_a_damaged_one(made: tuple[Path, Contents], vault: Place, ho
 
     kept = restore_under_key(vault, KEY, made[1], None)
 
-    assert _contents(vault) == made[1]
+    assert contents(vault) == made[1]
     assert [path.read_bytes() for path in kept] == ([] if damaged is None else [damaged])
     assert (vault.folder / "main.dat.1-journal").read_bytes() == b"old journal"
     assert not vault.record.with_name("main.dat-journal").exists()
@@ -246,11 +235,11 @@ def test_in_place_of_a_damaged_one(made: tuple[Path, Contents], vault: Place, ho
 def test_where_the_key_is_lost(made: tuple[Path, Contents], vault: Place, tmp_path: Path) -> None:
     """A new lock opens what came back and the old one does not; the old files are a whole vault elsewhere."""
     make_lock(vault, "old", KEY)
-    present = _contents(vault)
+    present = contents(vault)
 
     kept = restore_under_lock(vault, "new", made[1])
 
-    assert _contents(vault, open_lock(vault, "new")) == made[1]
+    assert contents(vault, open_lock(vault, "new")) == made[1]
     with pytest.raises(LockedError):
         open_lock(vault, "old")
     assert [path.name for path in kept] == ["main.dat.1", "index.dat.1", "index.bak.1"]
@@ -258,27 +247,27 @@ def test_where_the_key_is_lost(made: tuple[Path, Contents], vault: Place, tmp_pa
     other.make()
     for path in kept:
         (other.folder / path.stem).write_bytes(path.read_bytes())
-    assert _contents(other, open_lock(other, "old")) == present
+    assert contents(other, open_lock(other, "old")) == present
 
 
 def test_cut_off_between_the_locks(made: tuple[Path, Contents], vault: Place, tmp_path: Path) -> None:
     """With one copy of the new lock, the new passphrase opens the new record, and the old one the old record."""
     make_lock(vault, "old", KEY)
-    present = _contents(vault)
+    present = contents(vault)
     old = vault.locks[1].read_bytes()
     fresh = b"n" * 32
     make_record(vault.record_new, fresh, made[1])
     make_lock(vault, "new", fresh)
     vault.locks[1].write_bytes(old)
-    files = _bytes(vault)
+    files = all_bytes(vault)
 
-    assert _contents(vault, open_lock(vault, "old")) == present
+    assert contents(vault, open_lock(vault, "old")) == present
 
     again = Place(tmp_path / "again")
     again.make()
     for name, data in files.items():
         (again.folder / name).write_bytes(data)
-    assert _contents(again, open_lock(again, "new")) == made[1]
+    assert contents(again, open_lock(again, "new")) == made[1]
     assert not again.record_new.exists()
 
 
@@ -296,7 +285,7 @@ def test_a_remnant_never_takes_the_place(made: tuple[Path, Contents], vault: Pla
 
 def test_a_copy_before_a_migration(vault: Place) -> None:
     """An older record is copied before it is changed; the copy has its bytes, and opens as the older schema."""
-    before, told = vault.record.read_bytes(), _contents(vault)
+    before, told = vault.record.read_bytes(), contents(vault)
 
     with closing(_connect(vault.record, KEY, LATER)) as connection:
         assert read_contents(connection, LATER).tables["a"] == ((7,),)
@@ -319,7 +308,7 @@ def test_a_failing_migration(vault: Place) -> None:
         _connect(vault.record, KEY, (*LATER, ("no SQL",)))
 
     assert vault.record.read_bytes() == before == (vault.folder / "main.dat.1").read_bytes()
-    assert len(_contents(vault).tables["entry"]) == 2
+    assert len(contents(vault).tables["entry"]) == 2
 
 
 def test_no_copy_no_migration(vault: Place) -> None:
@@ -346,34 +335,19 @@ def test_a_backup_of_an_older_schema(made: tuple[Path, Contents]) -> None:
 
 def _killed(do: Callable[[], object], seconds: float) -> bool:
     """Do something in a process of its own, and kill that after a while. Whether it had said that it was done."""
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            do()
-            os.write(write, b"!")
-        finally:
-            os._exit(0)
-    os.close(write)
-    time.sleep(seconds)
-    with suppress(ProcessLookupError):
-        os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    done = os.read(read, 1) == b"!"
-    os.close(read)
-    return done
+
+    def do_and_say(say: Callable[[], object]) -> None:
+        do()
+        say()
+
+    return killed(do_and_say, seconds) == 1
 
 
 def _moments(do: Callable[[], object], kills: int = KILLS) -> list[float]:
-    """When to kill: from the first moment to beyond the end, as long as this takes here and now."""
-    began = time.perf_counter()
-    do()
-    whole = time.perf_counter() - began
-    chance = random.Random(20261122)  # noqa: S311 - only when to kill
-    return [0, *(chance.uniform(0, 1.15 * whole) for _ in range(kills - 2)), 3 * whole]
+    return moments(lambda _: do(), kills)
 
 
-def test_kill_while_backing_up(vault: Place, tmp_path: Path) -> None:
+def test_kill_while_backing_up(vault: Place, tmp_path: Path, figure: Figure) -> None:
     """A killed backup leaves no file of that name, or the earlier one, or a whole one; the record stays."""
     path = tmp_path / "b.dat"
 
@@ -381,10 +355,10 @@ def test_kill_while_backing_up(vault: Place, tmp_path: Path) -> None:
         with open_vault(vault, KEY) as record:
             write_backup(record, path, WORDS, DAY, replace=True)
 
-    moments, before = _moments(do), _bytes(vault)
+    times, before = _moments(do), all_bytes(vault)
     path.unlink()
     whole = {True: 0, False: 0}
-    for moment in moments:
+    for moment in times:
         done = _killed(do, moment)
         assert path.exists() or not done
         whole[path.exists()] += 1
@@ -392,38 +366,42 @@ def test_kill_while_backing_up(vault: Place, tmp_path: Path) -> None:
             assert len(read_backup(path, WORDS).entries) == 2
             path.unlink()
         assert not any(b"anary" in one.read_bytes() for one in tmp_path.iterdir() if one.is_file())
-    assert _bytes(vault) == before
+    assert all_bytes(vault) == before
     assert min(whole.values()) > 0
+    figure("kills", sum(whole.values()))
     do()
     assert sorted(one.name for one in tmp_path.iterdir()) == ["b.dat", "home"]
 
 
-def test_kill_while_restoring(made: tuple[Path, Contents], vault: Place) -> None:
+def test_kill_while_restoring(made: tuple[Path, Contents], vault: Place, figure: Figure) -> None:
     """A restore under the known key that is killed leaves the old record or the new one, each whole."""
-    two = (_contents(vault), made[1])
+    two = (contents(vault), made[1])
     seen = {0: 0, 1: 0}
     now = 0
 
     def do() -> None:
         restore_under_key(vault, KEY, two[1 - now], two[now])
 
-    moments = _moments(do)
+    times = _moments(do)
     now = 1
-    for moment in moments:
+    for moment in times:
         done = _killed(do, moment)
-        found = _contents(vault)
+        found = contents(vault)
         assert found == two[1 - now] or (not done and found == two[now])
         seen[int(found != two[now])] += 1
         now = two.index(found)
     assert min(seen.values()) > 0
+    figure("kills", sum(seen.values()))
     do()
-    assert set(_bytes(vault)) == {"main.dat", "main.lck"}
+    assert set(all_bytes(vault)) == {"main.dat", "main.lck"}
 
 
-def test_kill_while_restoring_under_a_new_lock(made: tuple[Path, Contents], vault: Place, tmp_path: Path) -> None:
+def test_kill_while_restoring_under_a_new_lock(
+    made: tuple[Path, Contents], vault: Place, tmp_path: Path, figure: Figure
+) -> None:
     """Killed while record and lock are replaced: the new passphrase opens the new vault or the old one the old."""
     make_lock(vault, "old", KEY)
-    old, files = _contents(vault), _bytes(vault)
+    old, files = contents(vault), all_bytes(vault)
     number = 0
 
     def fresh() -> Place:
@@ -443,14 +421,15 @@ def test_kill_while_restoring_under_a_new_lock(made: tuple[Path, Contents], vaul
         new = place.locks[0].read_bytes() != files["index.dat"]
         assert new or not done
         seen[new] += 1
-        assert _contents(place, open_lock(place, "new" if new else "old")) == (made[1] if new else old)
+        assert contents(place, open_lock(place, "new" if new else "old")) == (made[1] if new else old)
     assert min(seen.values()) > 0
+    figure("kills", sum(seen.values()))
 
 
-def test_kill_while_changing_the_lock(vault: Place) -> None:
+def test_kill_while_changing_the_lock(vault: Place, figure: Figure) -> None:
     """A change that is killed leaves a lock that opens with the old passphrase or the new; an end leaves no old."""
     make_lock(vault, "0", KEY)
-    told, words = _contents(vault), "0"
+    told, words = contents(vault), "0"
     seen = {True: 0, False: 0}
     # Only as long as the lock is being written: the keychain, which is looked at after that, takes longer.
     for turn, moment in enumerate(_moments(lambda: make_lock(vault, "0", KEY)), 1):
@@ -462,8 +441,9 @@ def test_kill_while_changing_the_lock(vault: Place) -> None:
         assert not done or first == second != before
         assert open_lock(vault, words) == KEY
         assert vault.locks[1].read_bytes() == first
-    assert _contents(vault) == told
+    assert contents(vault) == told
     assert min(seen.values()) > 0
+    figure("kills", sum(seen.values()))
 
 
 # The end
@@ -487,7 +467,7 @@ def test_erase(vault: Place, tmp_path: Path) -> None:
     assert {path.name for path in found.files} == {*names, "main.dat", "index.dat", "index.bak", "main.lck", "main.day"}
     assert found.others == (mine,)
     assert (gone.files, gone.folder) == ((), False)
-    assert _bytes(vault) == {"main.txt": b"mine"}
+    assert all_bytes(vault) == {"main.txt": b"mine"}
     mine.unlink()
     assert erase(vault, remains(vault)).folder
     assert not vault.folder.exists()

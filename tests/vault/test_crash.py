@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from nocontact_cli.domain.record import Draft
 
+    Figure = Callable[[str, float], None]
+
 KEY = bytes(range(32))
 WORDS = "correct horse"
 KILLS = 36
@@ -125,7 +127,7 @@ def _seconds(child: subprocess.Popen[str]) -> float:
     return time.perf_counter() - began
 
 
-def test_kill_while_appending(made: Place, start: Callable[..., subprocess.Popen[str]]) -> None:
+def test_kill_while_appending(made: Place, start: Callable[..., subprocess.Popen[str]], figure: Figure) -> None:
     """After every kill -9 each acknowledged entry is there, each call is whole, and no word is in clear."""
     chance = random.Random(20261122)  # noqa: S311 - only when to kill
     acknowledged = 0
@@ -145,6 +147,7 @@ def test_kill_while_appending(made: Place, start: Callable[..., subprocess.Popen
         assert [entry.n for entry in entries] == list(range(1, len(entries) + 1))
 
     assert acknowledged > KILLS
+    figure("kills", KILLS)
 
 
 def test_two_processes_append(made: Place, start: Callable[..., subprocess.Popen[str]]) -> None:
@@ -168,7 +171,11 @@ def test_two_processes_append(made: Place, start: Callable[..., subprocess.Popen
 
 
 def test_kill_while_making(
-    tmp_path: Path, start: Callable[..., subprocess.Popen[str]], drafts: list[Draft], at: datetime
+    tmp_path: Path,
+    start: Callable[..., subprocess.Popen[str]],
+    drafts: list[Draft],
+    at: datetime,
+    figure: Figure,
 ) -> None:
     """A first run killed at any moment leaves no vault, or a complete one; a new start then works."""
     chance = random.Random(20261122)  # noqa: S311 - only when to kill
@@ -192,6 +199,7 @@ def test_kill_while_making(
 
     assert left[True] > 0
     assert left[False] > 0
+    figure("kills", 16)
 
 
 def test_two_first_runs(place: Place, start: Callable[..., subprocess.Popen[str]]) -> None:
@@ -206,7 +214,9 @@ def test_two_first_runs(place: Place, start: Callable[..., subprocess.Popen[str]
         assert len({entry.about.split(".")[0] for entry in record.entries()}) == 1
 
 
-def test_kill_while_changing_the_passphrase(made: Place, start: Callable[..., subprocess.Popen[str]]) -> None:
+def test_kill_while_changing_the_passphrase(
+    made: Place, start: Callable[..., subprocess.Popen[str]], figure: Figure
+) -> None:
     """A change killed at any moment leaves a lock that opens with the old passphrase or the new."""
     chance = random.Random(20261122)  # noqa: S311 - only when to kill
     make_lock(made, "start", KEY)
@@ -225,3 +235,4 @@ def test_kill_while_changing_the_passphrase(made: Place, start: Callable[..., su
         assert {key for _, key in opening} == {KEY}
         # Opening repairs the other copy, so that the last one used is the one that stays.
         valid = {opening[-1][0]}
+        figure("kills", 1)

@@ -331,6 +331,30 @@ def test_hanging_service(session: Callable[..., Any]) -> None:
     assert 2 <= found["spent"] < 4
 
 
+@pytest.mark.keyring
+def test_a_prompt_nobody_answers(session: Callable[..., Any]) -> None:
+    """A keychain that opens its window and waits for somebody is cut off after the limit: exit 4, nothing changed."""
+    found = session(f"""
+        make_with_keychain(place, drafts, at).close()
+        lock_collection()
+        code = {SILENT_SERVICE!r}.replace("org.freedesktop.secrets", "org.gnome.keyring.SystemPrompter")
+        window = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+        window.stdout.readline()
+        start = time.monotonic()
+        try:
+            entry = keychain.entry_name(place.record)
+            result = told(lambda: keychain.fetch(entry, limit=2))
+            spent = time.monotonic() - start
+        finally:
+            window.kill()
+        print(json.dumps({{"told": result, "spent": spent, "there": place.exists}}))
+    """)
+
+    assert found["told"] == ["LockedError", 4, "The keychain did not answer within 2 seconds."]
+    assert 2 <= found["spent"] < 5
+    assert found["there"]
+
+
 @pytest.fixture
 def no_bus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No D-Bus, no configuration of keyring."""
