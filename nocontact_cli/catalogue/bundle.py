@@ -68,14 +68,14 @@ def compile_shipped(folder: Path = FOLDER) -> list[Path]:
         FileError: A file cannot be read.
     """
     from nocontact_cli.catalogue.checked import read_checked  # noqa: PLC0415 - Only in the build.
-    from nocontact_cli.catalogue.friend_words import compile_friend_words  # noqa: PLC0415 - The same.
-    from nocontact_cli.catalogue.help_lines import compile_help_lines  # noqa: PLC0415 - The same.
+    from nocontact_cli.catalogue.export_guides import EXPORTS_FILE  # noqa: PLC0415 - The same.
+    from nocontact_cli.catalogue.friend_words import FRIEND_FILE  # noqa: PLC0415 - The same.
+    from nocontact_cli.catalogue.help_lines import SUPPORT_FILE  # noqa: PLC0415 - The same.
 
     files = files_in([shipped_folder()])
     edition, checklists = read_checked(files.values(), {})
     return [
         compile_edition(edition_file(), edition, folder),
-        compile_help_lines(folder),
-        compile_friend_words(folder),
         *(compile_checklist(files[name], checklist, folder) for name, checklist in checklists.items()),
+        *(file.compile(folder) for file in (EXPORTS_FILE, FRIEND_FILE, SUPPORT_FILE)),
     ]

@@ -32,11 +32,11 @@ def check_conditions(checklist: Checklist, faulty: AbstractSet[tuple[str, str]])
     if any(owner.startswith("question ") or field == "asks" for owner, field in faulty):
         return
     for exposure in checklist.exposures.values():
-        yield from _when(exposure.when, ("exposures", exposure.id, "when"), checklist)
+        yield from check_when(exposure.when, ("exposures", exposure.id, "when"), checklist)
     for step in checklist.steps.values():
-        yield from _when(step.when, ("steps", step.id, "when"), checklist)
+        yield from check_when(step.when, ("steps", step.id, "when"), checklist)
         for name, when in step.same_as.items():
-            yield from _when(when, ("steps", step.id, "same_as", name), checklist)
+            yield from check_when(when, ("steps", step.id, "same_as", name), checklist)
         if step.how.by_answer:
             yield from _how(step, checklist)
 
@@ -73,7 +73,14 @@ def _unanswered(step: Step, question: Question) -> list[str]:
     return [name for name in question.answers if name in accepted and name not in step.how.by_answer]
 
 
-def _when(when: When, path: Path, checklist: Checklist) -> Iterator[Finding]:
+def check_when(when: When, path: Path, checklist: Checklist) -> Iterator[Finding]:
+    """Faults in conditions about an account of a checklist.
+
+    Args:
+        when: Names to accepted values.
+        path: Where they stand in their file.
+        checklist: Whose questions they may ask about.
+    """
     for name, accepted in when.items():
         if name in CONDITIONS.known:
             continue

@@ -104,7 +104,7 @@ def _field(field: Field) -> _Schema:
 
 
 def _table(shape: Table) -> _Schema:
-    return _mapping(_of(shape.member), shape.least)
+    return _mapping(_of(shape.member), shape.least, _of(shape.names) if shape.names else None)
 
 
 def _conditions(shape: Conditions) -> _Schema:

@@ -106,11 +106,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A mapping of ids, chosen by the author, to records or texts of one shape."""
+    """A mapping of names to records, texts or links of one shape. The names are ids, unless `names` says otherwise."""
 
     noun: str
-    member: Record | Text
+    member: Record | Text | Links
     least: int = 0
+    names: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)

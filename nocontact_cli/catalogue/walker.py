@@ -45,6 +45,7 @@ _BLANKS: Final[dict[type, Any]] = {
     Day: date.min,
     Whole: 0,
     Table: {},
+    Links: {},
     ListOf: (),
     Instructions: How(),
 }
@@ -180,14 +181,14 @@ class Walker:
 
     def _table(self, node: Node, shape: Table) -> Any:
         if not isinstance(node, MapNode):
-            return self._misfit(node, f"a mapping of {shape.noun} ids")
+            return self._misfit(node, f"a mapping of {shape.noun} {'names' if shape.names else 'ids'}")
         if len(node.pairs) < shape.least:
             self._fault(node, f"needs at least {shape.least} {shape.noun}{'s' if shape.least > 1 else ''}")
         member, values = shape.member, dict[str, Any]()
-        for name, key, value in self._entries(node, ID):
-            if isinstance(member, Text):
+        for name, key, value in self._entries(node, shape.names or ID):
+            if not isinstance(member, Record):
                 read = self._read(value, member)
-                values.setdefault(name, "" if read is _WRONG else read)
+                values.setdefault(name, _BLANKS[member.__class__] if read is _WRONG else read)
             elif isinstance(value, MapNode):
                 values.setdefault(name, member.make(id=name, **self._fields(value, member, key)))
             else:

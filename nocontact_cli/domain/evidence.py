@@ -81,6 +81,8 @@ class Fact:
         at: When: with a zone, or naive local time, or a local day. None where the export does not say.
         label: The sort within `what`, one of those the reader declares: `follower`, `spam`. Often empty.
         thing: The name of a thing: a device, an app, a setting. Never somebody's.
+        count: How many there are of it on that day. To tell of many messages at once is far faster; those of one
+            quarter of an hour lie on one day everywhere.
     """
 
     what: str
@@ -90,6 +92,7 @@ class Fact:
     at: datetime | date | None = None
     label: str = ""
     thing: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,7 @@ from nocontact_cli.domain.evidence import (
     BLOCKED,
     BY_DAY,
     CLOSED,
+    FILTER,
     NAME,
     OPEN,
     WHATS,
@@ -30,6 +31,8 @@ CONFIRMED: Final = "confirmed"
 CONTRADICTED: Final = "contradicted"
 UNKNOWN: Final = "unknown"
 RESULTS: Final = (CONTRADICTED, CONFIRMED, UNKNOWN)
+TURNS_AWAY: Final = (FILTER, "deletes")
+"""Rules that do what a block does."""
 _CLAIMS: Final = ("done", "due")
 
 
@@ -50,6 +53,8 @@ class Why(StrEnum):
     """There is no day from which on nothing was to come any more."""
     ASK = "ask"
     """Only the user can tell whose it is."""
+    OTHERWISE = "otherwise"
+    """They are not on the list, and a rule turns them away all the same."""
     SOME_MISSING = "some-missing"
     """Not all of their identifiers are on the list."""
 
@@ -123,7 +128,7 @@ def judge(source: Source, against: Against) -> tuple[Finding, ...]:
         [(one.what, one.label) for one in source.covered] + [(one.what, one.label) for one in source.seen]
     )
     found = [finding for sort in sorts for finding in _Sort(source, against, *sort).findings()]
-    return tuple(sorted(found, key=_worst_first))
+    return tuple(sorted((_beside_others(one, found) for one in found), key=_worst_first))
 
 
 class _Sort:
@@ -200,7 +205,8 @@ class _Sort:
         for (_, person, says), seen in groups.items():
             result = _RESULT[says]
             yield self.timed(person, seen, result, Why.ASK if says == ASK else None)
-        if not groups and self.covered:
+        # That nothing turns them away is no sign of a closed door, as it is where nothing is open.
+        if not groups and self.covered and (self.what, self.label) != TURNS_AWAY:
             yield self.absent(None, CONFIRMED)
 
     def absent(self, person: int | None, result: str) -> Finding:
@@ -268,6 +274,17 @@ class _Sort:
             as_of=self.source.as_of,
             answered=_answered(items),
         )
+
+
+def _beside_others(one: Finding, found: Sequence[Finding]) -> Finding:
+    """Absence from the block list says nothing where a rule turns the same person away."""
+    if one.what != BLOCKED or one.result != CONTRADICTED or one.count:
+        return one
+    turned_away = any(
+        (other.what, other.label) == TURNS_AWAY and other.result == CONFIRMED and other.person == one.person
+        for other in found
+    )
+    return replace(one, result=UNKNOWN, why=Why.OTHERWISE) if turned_away else one
 
 
 _RESULT: Final = {OPEN: CONTRADICTED, CLOSED: CONFIRMED, ASK: UNKNOWN}

@@ -15,6 +15,7 @@ from nocontact_cli.domain.record import (
     EXPORT,
     FINDING,
     FOUND,
+    IDENTIFIER,
     LETTER,
     PLAN,
     PROOF,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 TOPICS: Final = {
     "answers": (ANSWER, FOUND, FINDING),
-    "plan": (PLAN,),
+    "plan": (PLAN, IDENTIFIER),
     "attempts": (ATTEMPT, PROOF),
     "audits": (AUDIT,),
     "urges": (URGE, LETTER, REASONS),
@@ -133,6 +134,9 @@ def _lines(entries: Sequence[Entry], catalogue: Catalogue) -> Iterator[Line]:
             yield _of_attempt(entry, last)
         elif entry.kind in (ANSWER, FOUND, FINDING):
             yield _about_item(entry, catalogue)
+        elif entry.kind == IDENTIFIER:
+            number = entry.about.partition(" ")[0]
+            yield Line(entry, person=int(number) if number.isdecimal() else None)
         elif entry.kind == PLAN:
             account, person = _subject(entry)
             yield Line(entry, account=account, person=person)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -13,9 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nocontact_cli.catalogue import friend_words as module
-from nocontact_cli.catalogue.compiled import kept_value
-from nocontact_cli.catalogue.friend_words import compile_friend_words, friend_file, friend_words, read_friend_words
+from nocontact_cli.catalogue.friend_words import FRIEND_FILE
 from nocontact_cli.errors import ChecklistError
 from tests.catalogue.test_reading import FORBIDDEN, HIGHEST_GRADE, sentences, words
 
@@ -24,8 +20,8 @@ if TYPE_CHECKING:
 
     from nocontact_cli.domain.friend_words import FriendWord
 
-FOUND: Final = read_friend_words(friend_file())
-RAW: Final = yaml.safe_load(friend_file().read_text(encoding="utf-8"))
+FOUND: Final = FRIEND_FILE.read(FRIEND_FILE.path)
+RAW: Final = yaml.safe_load(FRIEND_FILE.path.read_text(encoding="utf-8"))
 ALL: Final = (*FOUND.rules, *FOUND.your_side)
 SMALL: Final = """\
 reviewed: "2026-11-22"
@@ -50,7 +46,7 @@ each_part = pytest.mark.parametrize("part", [FOUND.rules, FOUND.your_side], ids=
 def faults(path: Path) -> tuple[str, ...]:
     """The faults of a file of words; none where it can be read."""
     try:
-        read_friend_words(path)
+        FRIEND_FILE.read(path)
     except ChecklistError as error:
         return error.faults
     return ()
@@ -168,37 +164,12 @@ def test_every_value_of_the_file_is_there() -> None:
     assert FOUND.reviewed.isoformat() == RAW["reviewed"]
 
 
-def test_the_compiled_form_is_the_same(tmp_path: Path) -> None:
-    """Compiled and read again, the words equal those of the YAML; after a change of the file it is not used."""
-    assert compile_friend_words(tmp_path).parent == tmp_path
-    kept = kept_value(friend_file(), tmp_path)
-    assert kept is not None
-    assert module._from_kept(kept) == FOUND
-    changed = tmp_path / "friend.yaml"
-    changed.write_bytes(friend_file().read_bytes() + b"# one more\n")
-    assert kept_value(changed, tmp_path) is None
-
-
-def test_a_built_program_reads_no_yaml() -> None:
-    """With the compiled words at hand, they are loaded without PyYAML."""
-    compile_friend_words()
-    code = (
-        "import sys; from nocontact_cli.catalogue.friend_words import friend_words; "
-        "print(len(friend_words().rules), 'yaml' in sys.modules)"
-    )
-
-    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-
-    assert ran.stdout == f"{len(FOUND.rules)} False\n"
-    assert friend_words() == FOUND
-
-
 def test_a_small_file(tmp_path: Path) -> None:
     """A file with the fields that are needed is read; a reason may be left out."""
     path = tmp_path / "friend.yaml"
     path.write_text(SMALL)
 
-    found = read_friend_words(path)
+    found = FRIEND_FILE.read(path)
 
     assert [(word.id, word.text, word.why, word.sources) for word in (*found.rules, *found.your_side)] == [
         ("ask", "Ask before you act.", None, ("one",)),

@@ -1,4 +1,4 @@
-"""Addresses in the shipped checklists: only hosts that were looked at, and none that acts by being opened."""
+"""Addresses in checklists and guides to exports: only hosts that were looked at, none that acts by being opened."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-import pytest
-
 from nocontact_cli.catalogue.bundle import load
 from nocontact_cli.catalogue.files import shipped_folder
 from nocontact_cli.catalogue.help_lines import help_lines
-from tests.catalogue.test_reading import texts_of
+from tests.catalogue.test_reading import GUIDES, PLATFORMS, each_place, each_platform, texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PLATFORMS: Final = sorted(path.stem for path in shipped_folder().glob("*.yaml"))
 CHECKLISTS: Final = load().checklists
 SETTINGS_HOSTS: Final = frozenset(
     (shipped_folder() / "data" / "settings-hosts.txt").read_text(encoding="ascii").split()
 )
-"""Hosts of vendors whose pages a step may hand to the browser."""
+"""Hosts of vendors whose pages a step may hand to the browser, or a guide to an export may name."""
+HOST: Final = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:com|org|net|gov)\b(?!\.)")
 ACTS: Final = re.compile(
     r"wa\.me|\bt\.me/|signal\.me|signal\.group|discord\.gg|discord\.com/invite|linked_devices|/pair|/link-device|"
     r"log-?out|sign-?out|revoke|unlink|delete|remove|unsubscribe|accept|join|tg://|whatsapp://|sgnl://",
@@ -29,8 +27,6 @@ ACTS: Final = re.compile(
 )
 """Parts of addresses that pair, leave, join or delete something when they are opened."""
 SCHEMES: Final = re.compile(r"\b(?!https:)[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-
-each_platform = pytest.mark.parametrize("platform", PLATFORMS)
 
 
 @each_platform
@@ -46,16 +42,18 @@ def test_only_pages_of_known_vendors_are_opened(platform: str) -> None:
 def test_the_list_of_hosts_names_no_other() -> None:
     """Every host of the list is in use, so that none stays by habit."""
     used = {urlsplit(address).netloc for platform in PLATFORMS for address in opened(platform)}
+    named = {host for name in GUIDES.guides for text in texts_at(f"exports: {name}") for host in HOST.findall(text)}
 
-    assert used == SETTINGS_HOSTS
+    assert named
+    assert used | named == SETTINGS_HOSTS
 
 
-@each_platform
-def test_no_text_holds_an_address_that_acts(platform: str) -> None:
+@each_place
+def test_no_text_holds_an_address_that_acts(place: str) -> None:
     """No sentence holds an address that pairs, joins or signs out by being opened, or any that is not https."""
     found = [
         address
-        for text in texts_of(CHECKLISTS[platform])
+        for text in texts_at(place)
         for address in re.findall(r"\S*(?:://|\.me/|\.gg/|\.com/|\.org/)\S*", text)
         if ACTS.search(address) or SCHEMES.search(address)
     ]

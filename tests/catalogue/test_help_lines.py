@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from nocontact_cli.catalogue import help_lines as module
-from nocontact_cli.catalogue.compiled import kept_value
-from nocontact_cli.catalogue.help_lines import compile_help_lines, read_help_lines, support_file
+from nocontact_cli.catalogue.help_lines import SUPPORT_FILE
 from nocontact_cli.domain.support import ABOUT, EVERYWHERE, HelpLine
 from nocontact_cli.errors import ChecklistError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOUND = read_help_lines(support_file())
-RAW = yaml.safe_load(support_file().read_text(encoding="utf-8"))
+FOUND = SUPPORT_FILE.read(SUPPORT_FILE.path)
+RAW = yaml.safe_load(SUPPORT_FILE.path.read_text(encoding="utf-8"))
 WAYS = ("phone", "text", "chat", "email", "site")
 
 SMALL = """\
@@ -49,7 +47,7 @@ lines:
 def faults(path: Path) -> tuple[str, ...]:
     """The faults of a file of help lines; none where it can be read."""
     try:
-        read_help_lines(path)
+        SUPPORT_FILE.read(path)
     except ChecklistError as error:
         return error.faults
     return ()
@@ -110,23 +108,11 @@ def test_a_country_is_found(typed: str) -> None:
     assert FOUND.find("Atlantis") is None
 
 
-def test_the_compiled_form_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compiled and read again, the help lines equal those of the YAML; after a change of the file it is not used."""
-    path = compile_help_lines(tmp_path)
-    assert path.parent == tmp_path
-    kept = kept_value(support_file(), tmp_path)
-    assert kept is not None
-    assert module._from_kept(kept) == FOUND
-    changed = tmp_path / "support.yaml"
-    changed.write_bytes(support_file().read_bytes() + b"# one more\n")
-    assert kept_value(changed, tmp_path) is None
-
-
 def test_a_small_file(tmp_path: Path) -> None:
     """A file with the fields that are needed is read."""
     path = tmp_path / "support.yaml"
     path.write_text(SMALL)
-    found = read_help_lines(path)
+    found = SUPPORT_FILE.read(path)
     assert [(line.id, line.phone, line.site, line.seen) for line in found.lines] == [
         ("int-one", None, "https://one.example", None),
         ("de-two", "110", None, "2026-03"),
@@ -136,9 +122,13 @@ def test_a_small_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
-        ('    phone: "110"\n', "", "de-two: there is no way to reach it"),
-        ("country: de\n", "country: fr\n", "de-two: the country 'fr' has no name"),
-        ("{int: Everywhere, de: Germany}", "{de: Germany}", "'int'"),
+        (
+            '    phone: "110"\n',
+            "",
+            ":12:3: checklist: lines.de-two: there is no way to reach it: give one of phone, text,",
+        ),
+        ("country: de\n", "country: fr\n", ":13:14: checklist: lines.de-two.country: the country 'fr' has no name"),
+        ("{int: Everywhere, de: Germany}", "{de: Germany}", ":2:1: checklist: countries: do not name 'int'"),
         ("https://one.example\n", "http://one.example\n", "lines.int-one.site: "),
         ("https://two.example/page", "http://two.example/page", "de-two"),
         ("about: [violence]", "about: [violance]", "'violence'"),

@@ -1,4 +1,4 @@
-"""The sentences of the shipped checklists: easy to read, calm, and open about who the other person may be."""
+"""The sentences of checklists and guides to exports: easy to read, calm, and open about who the other person is."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ import pytest
 import textstat
 
 from nocontact_cli.catalogue.bundle import load
+from nocontact_cli.catalogue.export_guides import export_guides
 from nocontact_cli.catalogue.files import shipped_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nocontact_cli.domain.checklist import Checklist, Step
+    from nocontact_cli.domain.export_guides import ExportGuide
 
 PLATFORMS: Final = sorted(path.stem for path in shipped_folder().glob("*.yaml"))
 CHECKLISTS: Final = load().checklists
+GUIDES: Final = export_guides()
 MOST_WORDS: Final = 25
 HIGHEST_GRADE: Final = 8
 ADDRESS: Final = re.compile(r"https?://\S+|\b[\w.-]+\.(?:com|org|net|gov|co|uk|de|ca|au)(?:/\S*)?")
@@ -41,6 +44,9 @@ MENU_WORDS: Final = re.compile(
 """Names on a screen, which others have chosen."""
 
 each_platform = pytest.mark.parametrize("platform", PLATFORMS)
+each_guide = pytest.mark.parametrize("guide", GUIDES.guides.values(), ids=lambda guide: guide.id)
+each_place = pytest.mark.parametrize("place", [*PLATFORMS, *(f"exports: {name}" for name in GUIDES.guides)])
+"""Checklists, and guides to exports."""
 
 
 @each_platform
@@ -58,23 +64,28 @@ def test_a_tired_person_can_read_it(platform: str, part: str) -> None:
     assert textstat.flesch_kincaid_grade(whole) <= HIGHEST_GRADE
 
 
-@each_platform
-def test_sentences_are_short(platform: str) -> None:
+@each_guide
+@pytest.mark.parametrize("part", ["lines", "limits", "notes"])
+def test_a_tired_person_can_ask_for_an_export(guide: ExportGuide, part: str) -> None:
+    """The lines of a guide, what it cannot show and what to know beforehand each have a grade of 8 at most."""
+    texts = {"lines": guide.guide, "limits": guide.limits, "notes": (guide.noticed, guide.takes, GUIDES.after)}[part]
+
+    assert textstat.flesch_kincaid_grade(" ".join(ADDRESS.sub("page", one) for one in texts)) <= HIGHEST_GRADE
+
+
+@each_place
+def test_sentences_are_short(place: str) -> None:
     """No sentence has more than 25 words; a menu path counts as one place to go to."""
-    long = [sentence for text in texts_of(CHECKLISTS[platform]) for sentence in sentences(text) if words(sentence) > 25]
+    long = [sentence for text in texts_at(place) for sentence in sentences(text) if words(sentence) > MOST_WORDS]
 
     assert long == []
 
 
-@each_platform
+@each_place
 @pytest.mark.parametrize("what", FORBIDDEN)
-def test_words_are_calm_and_assume_nothing(platform: str, what: str) -> None:
+def test_words_are_calm_and_assume_nothing(place: str, what: str) -> None:
     """No alarm, no orders, no labels, no promise, no romance, no guess at anybody's gender."""
-    found = [
-        text
-        for text in texts_of(CHECKLISTS[platform])
-        if re.search(FORBIDDEN[what], MENU_WORDS.sub("", text), re.IGNORECASE)
-    ]
+    found = [text for text in texts_at(place) if re.search(FORBIDDEN[what], MENU_WORDS.sub("", text), re.IGNORECASE)]
 
     assert found == []
 
@@ -113,6 +124,18 @@ def texts_of(checklist: Checklist) -> Iterator[str]:
         yield from instructions(step)
         if step.recheck:
             yield step.recheck.because
+
+
+def texts_of_guide(guide: ExportGuide) -> Iterator[str]:
+    """Every text that belongs to a guide to an export, and the sentence that follows on all of them."""
+    yield from (*guide.guide, guide.noticed, guide.takes, *guide.limits, GUIDES.after)
+
+
+def texts_at(place: str) -> Iterator[str]:
+    """Every text of a checklist or of a guide to an export."""
+    if place in CHECKLISTS:
+        return texts_of(CHECKLISTS[place])
+    return texts_of_guide(GUIDES.guides[place.removeprefix("exports: ")])
 
 
 def sentences(text: str) -> list[str]:
