@@ -129,14 +129,15 @@ class LineAsker:
 
     @staticmethod
     def _line() -> str:
+        # Decoded line by line: the text layer would lose what follows a fault, and raise for ever at the end.
+        line = sys.stdin.buffer.readline()
+        if not line:
+            raise Ended
         try:
-            line = sys.stdin.readline()
+            return line.decode(sys.stdin.encoding)
         except UnicodeDecodeError:
             # A line that is no text is no answer, and none of the keys.
             return "?"
-        if not line:
-            raise Ended
-        return line
 
     @staticmethod
     def _print(text: str) -> None:

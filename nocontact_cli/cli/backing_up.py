@@ -123,7 +123,9 @@ def _ask(settings: Settings, backup: Backup, present: Present, given: Lock | Non
             "With --yes, the passphrase of the new lock can come from --new-passphrase-file FILE, or --words makes one."
         )
     )
-    with somebody(settings, do=do) as ask:
+    # Where nobody has the key of the present record any more, it cannot be asked for.
+    keyed = present.state == "none" or present.key is not None
+    with somebody(settings, do=do, keyed=keyed) as ask:
         page = pages.beside_page(backup, present, asks=True)
         if not yes and not agreed(ask, page, "bring it back", "leave it"):
             ask.end(pages.NOT_RESTORED_PAGE)

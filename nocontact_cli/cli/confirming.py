@@ -24,12 +24,15 @@ _WITH_YES: Final = "With --yes it is done without a question."
 
 
 @contextmanager
-def somebody(settings: Settings, *, input_is_taken: bool = False, do: str = _WITH_YES) -> Iterator[Asker]:
+def somebody(
+    settings: Settings, *, input_is_taken: bool = False, do: str = _WITH_YES, keyed: bool = True
+) -> Iterator[Asker]:
     """Somebody to ask before something is done.
 
     Args:
         input_is_taken: Standard input was already read for something else.
         do: What can be done where there is nobody.
+        keyed: Whether the key of the record opened what is shown, so that it is asked for after a while.
 
     Raises:
         UsageError: There is nobody, so that the answer has to be given with the call.
@@ -37,7 +40,7 @@ def somebody(settings: Settings, *, input_is_taken: bool = False, do: str = _WIT
     # Questions on standard output would stand between the lines of a document.
     if settings.form not in (None, Format.PLAIN, Format.TERMINAL) or (input_is_taken and not sys.stdin.isatty()):
         raise _nobody(do)
-    with asker(settings) as ask:
+    with asker(settings, keyed=keyed) as ask:
         try:
             yield ask
         except Ended:

@@ -41,7 +41,7 @@ def erase(settings: Settings, word: str | None, *, dry_run: bool, yes: bool) -> 
         gone = erase_all(context, found)
         put(settings, lambda: pages.erased_page(found, gone), lambda: pages.erase_json(found, gone))
         return not (gone.files or gone.entries)
-    with somebody(settings, do=_WITHOUT_ASKING) as ask:
+    with somebody(settings, do=_WITHOUT_ASKING, keyed=False) as ask:
         typed = ask.text(
             pages.erase_page(found, asks=True), f"Type {pages.ERASE_WORD} to erase it all, Enter alone leaves it:"
         )

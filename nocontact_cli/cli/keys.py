@@ -31,6 +31,9 @@ class Keyboard(Protocol):
     def stop(self) -> None:
         """Give the terminal back as it was."""
 
+    def drop(self) -> None:
+        """Forget keys that nobody read."""
+
     def read(self, redraw: Callable[[], bool]) -> str:
         """Wait for a key: a character, or one of the names above.
 

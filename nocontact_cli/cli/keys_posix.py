@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import errno
 import os
 import select
@@ -57,6 +58,11 @@ class PosixKeyboard:
         if self._before is not None:
             _set_mode(self._fd, self._before)
             self._before = None
+
+    def drop(self) -> None:
+        """Forget keys that nobody read."""
+        with contextlib.suppress(termios.error):
+            termios.tcflush(self._fd, termios.TCIFLUSH)
 
     def read(self, redraw: Callable[[], bool]) -> str:
         """Wait for a key."""

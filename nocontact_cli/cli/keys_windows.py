@@ -36,6 +36,11 @@ if sys.platform == "win32":
         def stop(self) -> None:
             """Nothing to give back."""
 
+        def drop(self) -> None:
+            """Forget keys that nobody read."""
+            while msvcrt.kbhit():
+                msvcrt.getwch()
+
         def read(self, redraw: Callable[[], bool]) -> str:
             """Wait for a key."""
             while not msvcrt.kbhit():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import signal
 import sys
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _SIGNALS = {"SIGINT": Exit.INTERRUPT, "SIGTERM": Exit.TERMINATE, "SIGHUP": Exit.HANGUP, "SIGQUIT": Exit.QUIT}
+_STORED = "Every answer that was taken before is stored."
 _AT_ONCE = 1.0
 """Seconds in which a further signal is taken for the same wish."""
 _stopped: list[tuple[int, float]] = []
@@ -29,6 +31,7 @@ def run() -> NoReturn:
     # A call makes many values and no circles of them; looking for circles would take a tenth of its time.
     gc.set_threshold(200_000)
     streams.open_closed()
+    _leave_no_dump()
     for name, ending in _SIGNALS.items():
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
@@ -62,14 +65,33 @@ def _guarded(arguments: list[str]) -> int:
         _tell(error.lines())
         return error.exit
     except Exception as error:  # noqa: BLE001 - No traceback reaches a user: it could hold what they wrote.
-        _tell(
-            (
-                f"Something went wrong that this program did not expect ({type(error).__name__}).",
-                "Every answer that was taken before is stored.",
-                "You can try again. If it happens again, please report what you did, without names.",
-            )
-        )
+        _tell(_unexpected(error))
         return Exit.FILE
+
+
+def _unexpected(error: Exception) -> tuple[str, ...]:
+    if isinstance(error, OSError):
+        return (
+            f"The system refused what this program needs: {(error.strerror or 'no reason given').lower()}.",
+            _STORED,
+            "You can try again when other programs are closed, or when there is room on the disk.",
+        )
+    return (
+        f"Something went wrong that this program did not expect ({type(error).__name__}).",
+        _STORED,
+        "You can try again. If it happens again, please report what you did, without names.",
+    )
+
+
+def _leave_no_dump() -> None:
+    """Should the program crash, the system writes no picture of its memory to the disk."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none.
+    except (ImportError, OSError):
+        return
+    with contextlib.suppress(OSError, ValueError):
+        _, most = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def _stopper(code: int) -> Callable[[int, FrameType | None], None]:
@@ -87,7 +109,12 @@ def _stopper(code: int) -> Callable[[int, FrameType | None], None]:
 def _tell(lines: Iterable[str]) -> None:
     if _stopped:
         return
-    from nocontact_cli.cli.options import called_by  # noqa: PLC0415 - Only where something is said.
-    from nocontact_cli.render.clean import clean  # noqa: PLC0415 - The same.
+    try:
+        from nocontact_cli.cli.options import called_by  # noqa: PLC0415 - Only where something is said.
+        from nocontact_cli.render.clean import clean  # noqa: PLC0415 - The same.
+    except (ImportError, OSError):
+        # The system lets no further file be opened. What was to be said could hold what only they make harmless.
+        streams.talk(f"The system lets this program open no more files.\n{_STORED}\nYou can try again later.")
+        return
 
     streams.talk("\n".join(clean(line).replace("{prog}", called_by()) for line in lines))

@@ -28,7 +28,7 @@ def new_passphrase(asker: Asker) -> str:
     while True:
         page = questions.passphrase_page(short=short, differs=differs)
         typed = asker.text(page, "Passphrase:", secret=True)
-        if not typed:
+        if not typed.strip():
             continue
         if len(typed) < SHORTEST_PASSPHRASE and not short:
             short, differs = True, False

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nocontact_cli.cli.streams import talk
 from nocontact_cli.errors import UsageError
 from nocontact_cli.workflows.context import Context, local_now
 
@@ -45,6 +46,7 @@ class Settings:
         plain: Line by line, no drawing.
         private: Show on the alternate screen.
         printed: Print, whatever the plan says.
+        beside: What is to be said beside the result, on a screen that is cleared if that is where it is shown.
     """
 
     prog: str
@@ -55,6 +57,7 @@ class Settings:
     passphrase_fd: int | None = None
     passphrase_file: Path | None = None
     checklists: tuple[Path, ...] = field(default=())
+    beside: list[str] = field(default_factory=list, compare=False)
 
     @property
     def line_by_line(self) -> bool:
@@ -81,6 +84,7 @@ class Settings:
             passphrase_fd=self.passphrase_fd,
             passphrase_file=self.passphrase_file,
             checklists=self.checklists,
+            tell=talk if self.line_by_line else self.beside.append,
         )
 
 
@@ -89,7 +93,11 @@ def called_by() -> str:
     path = Path(sys.argv[0]) if sys.argv else Path()
     if path.stem not in NAMES:
         return NAMES[0]
-    return path.stem if shutil.which(path.stem) else str(path)
+    if shutil.which(path.stem):
+        return path.stem
+    from nocontact_cli.render.clean import clean  # noqa: PLC0415 - Only a program called by its path needs it.
+
+    return clean(str(path))
 
 
 def _common(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from nocontact_cli.cli.asking import Asker
     from nocontact_cli.cli.options import Settings
+    from nocontact_cli.cli.screen_asker import ScreenAsker
     from nocontact_cli.render.page import Page
     from nocontact_cli.workflows.vocabulary import Plan
 
@@ -33,6 +34,7 @@ def put(
     *,
     rows: Callable[[], Iterable[Sequence[str]]] | None = None,
     at_end: bool = False,
+    keyed: bool = True,
 ) -> None:
     """Show a result in the format asked for.
 
@@ -40,14 +42,22 @@ def put(
         page: Makes the page, for people.
         document: Makes the JSON document, for programs.
         plan: Given where the record is shown; then a terminal shows it on a screen that is cleared, unless
-            the plan says that the other person never sees this computer.
+            the plan says that the other person never sees this computer. `--private` does so with all else.
         rows: Makes the rows of a table, where the command can be shown as csv.
         at_end: Begin with the end of it, on a screen that is cleared.
+        keyed: Whether the key of the record opened what is shown, so that it is asked for after a while.
     """
     on_terminal = sys.stdout.isatty() and sys.stdin.isatty()
-    if plan is not None and on_terminal and not settings.line_by_line and _privately(settings, plan):
-        _page_through(lambda width: render(settings, page, document, rows=rows, width=width), at_end=at_end)
+    if on_terminal and not settings.line_by_line and _privately(settings, plan):
+        from nocontact_cli.cli.screen_asker import page_through  # noqa: PLC0415 - Only on a terminal.
+
+        # Every key draws the window anew, and a long record takes its time to become text.
+        text_at = cache(lambda width: render(settings, page, document, rows=rows, width=width))
+        with _on_screen(settings, keyed=keyed and plan is not None) as ask:
+            page_through(ask, text_at, at_end=at_end)
         return
+    for text in settings.beside:
+        talk(text)
     if plan is not None and on_terminal and settings.line_by_line:
         talk(SCROLLBACK_NOTE)
     write(render(settings, page, document, rows=rows, colour=sys.stdout.isatty()))
@@ -123,33 +133,38 @@ def save(path: Path, text: str, *, replace: bool, can_replace: bool = True) -> N
 
 
 @contextmanager
-def asker(settings: Settings) -> Iterator[Asker]:
-    """Somebody to ask: on the alternate screen of a terminal, or line by line."""
+def asker(settings: Settings, *, keyed: bool = True) -> Iterator[Asker]:
+    """Somebody to ask: on the alternate screen of a terminal, or line by line.
+
+    Args:
+        keyed: Whether the key of the record opened what is shown, so that it is asked for after a while.
+    """
     if settings.line_by_line:
         from nocontact_cli.cli.asking import LineAsker  # noqa: PLC0415 - One of the two is needed.
 
         yield LineAsker()
         return
-    from nocontact_cli.cli.screen import Screen  # noqa: PLC0415 - The other.
+    with _on_screen(settings, keyed=keyed) as ask:
+        yield ask
+
+
+@contextmanager
+def _on_screen(settings: Settings, *, keyed: bool) -> Iterator[ScreenAsker]:
+    from nocontact_cli.cli.idle import come_back  # noqa: PLC0415 - Only on a terminal.
+    from nocontact_cli.cli.screen import Screen  # noqa: PLC0415 - The same.
     from nocontact_cli.cli.screen_asker import ScreenAsker  # noqa: PLC0415 - The same.
 
     with Screen() as screen:
-        yield ScreenAsker(screen)
+        ask = ScreenAsker(screen, lambda ask: come_back(ask, settings.context() if keyed else None))
+        if settings.beside:
+            ask.note(" ".join(settings.beside))
+        yield ask
 
 
-def _privately(settings: Settings, plan: Plan) -> bool:
+def _privately(settings: Settings, plan: Plan | None) -> bool:
     if settings.private or settings.printed:
         return settings.private
-    return plan.circumstance("device-safe") != "yes"
-
-
-def _page_through(text_at: Callable[[int], str], *, at_end: bool = False) -> None:
-    from nocontact_cli.cli.screen import Screen  # noqa: PLC0415 - Only on a terminal.
-    from nocontact_cli.cli.screen_asker import page_through  # noqa: PLC0415 - The same.
-
-    with Screen() as screen:
-        # Every key draws the window anew, and a long record takes its time to become text.
-        page_through(screen, cache(text_at), at_end=at_end)
+    return plan is not None and plan.circumstance("device-safe") != "yes"
 
 
 def _unicode() -> bool:

@@ -58,7 +58,7 @@ class Screen:
 
     def __exit__(self, *_: object) -> None:
         with _undisturbed():
-            self.hide()
+            self.hide(for_good=True)
         for number, handler in self._handlers.items():
             signal.signal(number, handler)  # type: ignore[arg-type] # It came from signal.signal.
         self._handlers.clear()
@@ -94,13 +94,19 @@ class Screen:
         pressed = self._keys.read(awake)
         return TICK if late and pressed == REDRAW else pressed
 
-    def hide(self) -> None:
-        """Clear and leave the alternate screen."""
+    def hide(self, *, for_good: bool = False) -> None:
+        """Clear and leave the alternate screen.
+
+        Args:
+            for_good: Drop keys that nobody read: the shell would show what was meant for a page, and keep it.
+        """
         if not self._shown:
             return
         self._shown = False
         self._write(_LEAVE)
         with contextlib.suppress(OSError):
+            if for_good:
+                self._keys.drop()
             self._keys.stop()
 
     def _show(self) -> None:

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from nocontact_cli.cli import keys
 from nocontact_cli.cli.asking import ENTER, GONE, LEAVE, Choice
+from nocontact_cli.cli.idle import IDLE, Stillness
 from nocontact_cli.cli.leaving import Gone, Left
 from nocontact_cli.render.clean import clean
 from nocontact_cli.render.page import Bar, Gap, Page, Span, mixed, say
@@ -21,6 +22,7 @@ from nocontact_cli.render.wording import count
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nocontact_cli.cli.asking import Asker
     from nocontact_cli.cli.screen import Screen
 
 _PAGER = (Choice("space", "further"), Choice("any key", "go on"))
@@ -28,16 +30,25 @@ _EARLIER = Choice("Page Up", "earlier")
 _LONGEST_TEXT = 2000
 _FEWEST_ROWS = 3
 _TICK = 1.0
-"""Seconds between two looks at a page that changes with time."""
+"""Seconds between two looks at what changes with time."""
 
 
 class ScreenAsker:
-    """Draws pages on a screen and reads single keys."""
+    """Draws pages on a screen and reads single keys.
+
+    Args:
+        come_back: Called when nobody was there for a while; it clears the screen, and returns when what was
+            there may be shown again. None leaves every page as it is.
+        idle: After so many seconds without a key nobody is there.
+    """
 
     on_screen = True
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, come_back: Callable[[Asker], None] | None = None, *, idle: float = IDLE) -> None:
         self._screen = screen
+        self._come_back = come_back
+        self._idle = idle
+        self._still = Stillness()
         self._note = ""
         self._top = 0
 
@@ -49,7 +60,7 @@ class ScreenAsker:
         footer = _key_words((*((Choice("Enter", "go on"),) if enter and not choices else ()), *choices, LEAVE, GONE))
         while True:
             rows, _ = self._draw(lambda width: _drawn(page, width), footer)
-            pressed = self._screen.key()
+            pressed = self._pressed()
             if len(pressed) == 1:
                 pressed = pressed.lower()
             if pressed in wanted:
@@ -78,10 +89,11 @@ class ScreenAsker:
                 lambda width, shown=shown: [*_TEXT_KEYS(width), _fitting(prompt, shown, width)],  # type: ignore[misc] # Bound now.
                 cursor=True,
             )
-            pressed = self._screen.key()
+            pressed = self._pressed()
             if pressed == keys.ENTER:
                 self._note = ""
-                return typed.strip()
+                # A passphrase is what was typed, as it is where the terminal itself asks for it.
+                return typed if secret else typed.strip()
             if pressed == keys.BACKSPACE:
                 typed = typed[:-1]
             elif pressed == keys.CLEAR:
@@ -98,7 +110,7 @@ class ScreenAsker:
         footer = _key_words((*((_EARLIER,) if at_end else ()), *_PAGER, LEAVE, GONE))
         while True:
             rows, below = self._draw(lines_at, footer)
-            pressed = self._screen.key()
+            pressed = self._pressed()
             if pressed.lower() == GONE.key:
                 raise Gone
             if pressed.lower() == LEAVE.key:
@@ -126,7 +138,7 @@ class ScreenAsker:
             if lines != shown:
                 rows, _ = self._draw(lambda width, now=now: _drawn(now, width), footer)  # type: ignore[misc] # The same.
                 shown = lines
-            pressed = self._screen.key(_TICK if passed < seconds else None)
+            pressed = self._pressed(waiting=passed < seconds)
             if pressed == keys.TICK:
                 continue
             if pressed == keys.ENTER:
@@ -142,6 +154,24 @@ class ScreenAsker:
     def note(self, text: str) -> None:
         """Say something short above the keys of the next page."""
         self._note = text
+
+    def _pressed(self, *, waiting: bool = False) -> str:
+        """Wait for a key. `redraw` means that the page has to be drawn again, also because it was cleared.
+
+        Args:
+            waiting: Time is let pass here, which counts as being there; `tick` comes every second.
+        """
+        while True:
+            pressed = self._screen.key(_TICK)
+            still = pressed in (keys.TICK, keys.REDRAW)
+            # Also before a page is drawn again: whoever wakes a paused program may be somebody else.
+            if still and self._come_back is not None and self._still.seconds >= self._idle:
+                self._come_back(ScreenAsker(self._screen))
+                pressed, still = keys.REDRAW, False
+            if waiting or not still:
+                self._still.end()
+            if waiting or pressed != keys.TICK:
+                return pressed
 
     def _scroll(self, pressed: str, rows: int) -> bool:
         step = {keys.UP: -1, keys.DOWN: 1, keys.PAGE_UP: 1 - rows, keys.PAGE_DOWN: rows - 1, " ": rows - 1}
@@ -173,7 +203,7 @@ class ScreenAsker:
         return rows, left
 
 
-def page_through(screen: Screen, text_at: Callable[[int], str], *, at_end: bool = False) -> None:
+def page_through(asker: ScreenAsker, text_at: Callable[[int], str], *, at_end: bool = False) -> None:
     """Show text until a key is pressed.
 
     Args:
@@ -185,7 +215,7 @@ def page_through(screen: Screen, text_at: Callable[[int], str], *, at_end: bool 
         return [piece for line in text_at(width).splitlines() for piece in _pieces(line, width)]
 
     with contextlib.suppress(Gone, Left):
-        ScreenAsker(screen)._browse(lines_at, at_end=at_end)  # noqa: SLF001 - The same module.
+        asker._browse(lines_at, at_end=at_end)  # noqa: SLF001 - The same module.
 
 
 def _pieces(line: str, width: int) -> list[str]:

@@ -57,7 +57,6 @@ def through_an_urge(asker: Asker, session: Session, minutes: int, prog: str) -> 
 
 def _unsent(asker: Asker, session: Session) -> None:
     """Take a message that is not sent. It is stored nowhere unless that is chosen."""
-    _leave_no_dump()
     lines: tuple[str, ...] = ()
     while True:
         page = pages.unsent_page(lines, on_screen=asker.on_screen) if asker.on_screen or not lines else Page(())
@@ -96,13 +95,3 @@ def _after(asker: Asker, session: Session, prog: str) -> None:
     asker.end(
         pages.contact_page(steps_that_help(session), prog) if _ANSWERS[key] == CONTACT else pages.stayed_page(prog)
     )
-
-
-def _leave_no_dump() -> None:
-    """Should the program crash from here on, the system writes no picture of its memory to the disk."""
-    try:
-        import resource  # noqa: PLC0415 - Windows has none.
-    except ImportError:
-        return
-    _, most = resource.getrlimit(resource.RLIMIT_CORE)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, most))

@@ -166,6 +166,15 @@ def long_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def dated_later(number: int, day: date) -> str:
+    """What is said where entries have a day that has not come yet, by the clock of now."""
+    return (
+        f"{count(number, 'entry', 'entries')} of your record {'has' if number == 1 else 'have'} a day after "
+        f"today, {day.isoformat()}. Perhaps the clock of this computer was changed. Nothing is lost: each counts "
+        "from its day on."
+    )
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: 1 step, 2 steps."""
     return f"{number} {one if number == 1 else many or one + 's'}"

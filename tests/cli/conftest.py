@@ -594,7 +594,7 @@ class Tmux:
         subprocess.run([*self._tmux, "kill-server"], env=self._env, capture_output=True, timeout=PATIENCE, check=False)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def need() -> Callable[..., None]:
     """Ask for tools by name. One that is missing skips the test, and fails it where CI is set."""
 

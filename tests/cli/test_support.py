@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nocontact_cli.catalogue.help_lines import read_help_lines, support_file
+from nocontact_cli.catalogue.help_lines import SUPPORT_FILE
 from nocontact_cli.domain.support import EVERYWHERE
 from tests.cli.conftest import COUNTRY, Home, begins
 from tests.cli.support import Desk
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
 
-FOUND = read_help_lines(support_file())
+FOUND = SUPPORT_FILE.read(SUPPORT_FILE.path)
 COUNTRIES = {code: name for code, name in FOUND.countries.items() if code != EVERYWHERE}
 EVERYONE = [line.id for line in FOUND.of(EVERYWHERE)]
 AUSTRIAN = "de_AT.UTF-8"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import random
 import re
 import shlex
@@ -10,37 +9,15 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.conftest import (
-    DEVICES,
-    ELSE,
-    LOCK,
-    PHRASE_AGAIN,
-    PLACE,
-    PROOF,
-    SAFE,
-    SCOPE,
-    UNSAFE,
-    WHO,
-    begins,
-    channel,
-    contact,
-    every_group,
-    labels,
-    numbers,
-    platforms_of,
-)
-from tests.cli.conftest import PHRASE as PHRASE_PAGE
+from tests.cli.canaries import NAME, PHRASE, REASON, STUCK, forms, holding
 
-NAME = "Zephyrine"
-REASON = "because-of-the-ferrets"
-STUCK = "drawbridge-is-rusty"
-LABEL = "quokkamail"
-PHRASE = "marzipan armadillo sextant"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TITLES = (
     "Look around",
     "place sharing",
@@ -423,110 +400,11 @@ def test_plain_says_that_it_stays(marked: Any, terminal: Any) -> None:
     assert b"\x1b" not in one.raw
 
 
-def forms(word: str) -> dict[str, bytes]:
-    """A word as it might stand in a file."""
-    plain = word.encode()
-    found = {
-        "clear": plain,
-        "UTF-16 little": word.encode("utf-16-le"),
-        "UTF-16 big": word.encode("utf-16-be"),
-        "reversed": plain[::-1],
-        "hexadecimal": plain.hex().encode(),
-    }
-    for shift in range(3):
-        # The inner part of base64 does not depend on what stands around the word.
-        coded = base64.b64encode(b"x" * shift + plain)
-        found[f"base64 +{shift}"] = coded[4 if shift else 0 : -4]
-    return found
-
-
 def test_the_search_finds_what_it_looks_for(tmp_path: Path) -> None:
     """The search of the next tests finds a word in each of the forms it looks for."""
     for at, form in enumerate(forms(NAME).values()):
         (tmp_path / f"{at}").write_bytes(b"..." + form + b"...")
     assert len(holding(tmp_path, (NAME,))) == len(forms(NAME))
-
-
-def holding(folder: Path, words: tuple[str, ...]) -> list[tuple[Path, str, str]]:
-    """The files beneath a folder that hold one of the words, in capital or small letters."""
-    found = []
-    for path in folder.rglob("*"):
-        if not path.is_file():
-            continue
-        data = path.read_bytes()
-        for word in words:
-            for name, form in forms(word).items():
-                if form in data or (not name.startswith("base64") and form.lower() in data.lower()):
-                    found.append((path, word, name))
-    return found
-
-
-def look_at_process(pid: int) -> bytes:
-    """What everybody can see of a program: its command line, and its environment."""
-    return Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
-
-
-SESSION = (
-    (begins(SAFE), "n"),
-    (begins(UNSAFE), "g"),
-    (begins(LOCK), "p"),
-    (begins(PHRASE_PAGE), PHRASE + "\r"),
-    (begins(PHRASE_AGAIN), PHRASE + "\r"),
-    (begins(WHO), NAME + "\r"),
-    (begins(ELSE), "\r"),
-    (begins(contact(NAME)), "c\r"),
-    (begins(PROOF), "y"),
-    (begins(PLACE), "y"),
-    *(
-        page
-        for group, names in every_group().items()
-        for page in (
-            (begins(platforms_of(group)), numbers(names, "Alpha", "Beta", "Beta") + "\r"),
-            *([(begins(labels("Beta")), LABEL + " own\r")] if group == "email" else []),
-        )
-    ),
-    (f"Beta ({LABEL})", "1"),
-    ("Beta (own)", "2"),
-    (begins(channel(NAME)), "1\r"),
-    (begins(DEVICES), "2\r"),
-    (begins(SCOPE), "e"),
-    ("Quiet steps first", " "),
-    ("step 1 of", "k"),
-    ("Why?", REASON + "\r"),
-    ("step 2 of", "s"),
-    ("What is in the way?", STUCK + "\r"),
-    ("step 3 of", "d"),
-    ("step 4 of", "x"),
-)
-"""A first run and the beginning of a walk, page by page."""
-
-
-def test_no_word_in_clear(home: Any, terminal: Any, run: Any, records: Any, tmp_path: Path) -> None:
-    """After a whole session no file and no process shows a nickname, reason, label or passphrase, in any form."""
-    seen = []
-    one = terminal(home, "start", given=False)
-    for page, keys in SESSION:
-        one.wait_for(page)
-        seen.append(look_at_process(one.pid))
-        one.send(keys)
-    assert one.finish() == 0
-    home.passphrase_file.write_text(PHRASE + "\n")
-    run(home, "report")
-    run(home, "report", "--format", "json")
-    run(home, "mark", "alpha.hide", "--as", "keep", "--reason", "-", text=REASON + "\n")
-    run(home, "start", "--only", "alpha", text="\nl\nk\n" + REASON + "\n")
-    known = {(entry.note or entry.about) for entry in records(home)}
-    assert {NAME, REASON, STUCK, f"account beta:{LABEL}"} <= known
-
-    home.passphrase_file.unlink()
-    words = (NAME, REASON, STUCK, LABEL, PHRASE, "armadillo")
-    assert [path for path in home.written() if path.is_file()]
-    assert holding(tmp_path, words) == []
-    assert [word for word in words for view in seen if word.encode() in view] == []
-    names = [path.relative_to(tmp_path).as_posix() for path in home.written()]
-    assert [name for name in names if re.search("contact|block|abus|stalk|ex-", name.rpartition("/")[2])] == []
-    assert b"\x1b]" not in one.raw
-    assert one.remains() == []
 
 
 def test_files_beside_a_running_walk(marked: Any, terminal: Any, tmp_path: Path) -> None:
@@ -563,51 +441,3 @@ def test_the_folder_without_a_variable(new_home: Any, made_up: Path, run: Any) -
     assert "main.dat" in names
     assert [name for name in names if "contact" in name] == []
     assert not home.vault.exists()
-
-
-def test_the_title_is_never_set(marked: Any, terminal: Any) -> None:
-    """No command sends an operating system command (OSC) to the terminal: not a title, nor a link."""
-    home = marked()
-    for command in (("start", "--only", "alpha"), ("report",), ("steps",), ("show", "alpha.sessions")):
-        one = terminal(home, *command, rows=60)
-        one.answer(re.compile("gone at once"), "x")
-        assert one.finish() == 0
-        assert one.raw.count(b"\x1b]") + one.raw.count(b"\x9d") + one.raw.count(b"\x1bk") == 0
-
-
-@pytest.mark.parametrize(
-    "command",
-    [("start", "--only", "alpha"), ("report",), ("mark", "alpha.hide", "--as", "done"), ("checklists", "list")],
-    ids=lambda command: command[0],
-)
-def test_no_network(marked: Any, need: Any, tmp_path: Path, command: tuple[str, ...]) -> None:
-    """A walk, a report, a mark and the list of checklists open no socket of the internet, seen by strace."""
-    need("strace")
-    home = marked()
-    log = tmp_path / "trace"
-    trace = ["strace", "-f", "-qq", "-e", "trace=socket,connect,sendto,execve", "-o", str(log)]
-    done = subprocess.run(
-        [*trace, *home.call(command)],
-        env=home.env(),
-        input="d\nk\nwhy\ns\n\nl\na\n",
-        capture_output=True,
-        text=True,
-        check=False,
-        start_new_session=True,
-    )
-    assert done.returncode == 0, done.stderr
-    calls = log.read_text()
-    assert "execve(" in calls
-    assert [line for line in calls.splitlines() if "AF_INET" in line or "AF_PACKET" in line] == []
-    assert len(re.findall(r"execve\(.*\) = 0", calls)) == 1
-
-
-def test_strace_sees_a_socket(need: Any, tmp_path: Path) -> None:
-    """The watch of the test before sees a socket of the internet where there is one."""
-    need("strace")
-    log = tmp_path / "trace"
-    code = "import socket; socket.socket().close()"
-    subprocess.run(
-        ["strace", "-f", "-qq", "-e", "trace=socket", "-o", str(log), sys.executable, "-c", code], check=True
-    )
-    assert "AF_INET" in log.read_text()

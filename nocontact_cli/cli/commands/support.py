@@ -27,10 +27,10 @@ def support(
 ) -> None:
     """Help lines, by country, and the directory for everywhere."""
     if country is None and not settings.line_by_line and settings.form is None and not settings.printed:
-        with asker(settings) as ask:
+        with asker(settings, keyed=False) as ask:
             chosen = ask_country(ask, settings.context().env)
             ask.show(support_page(help_lines(chosen), settings.prog))
         return
     found = help_lines(country)
     # An empty plan: nothing is known of this computer, so the lines go where they can be cleared.
-    put(settings, lambda: support_page(found, settings.prog), lambda: support_json(found), Plan())
+    put(settings, lambda: support_page(found, settings.prog), lambda: support_json(found), Plan(), keyed=False)
