@@ -29,6 +29,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "why": ("why", "Your own reasons, in your own words."),
     "urge": ("urge", "Ten minutes through an urge: your reasons, a pause, a page for what is not sent."),
     "plan": ("plan", "Show or change your plan: accounts, people, devices, circumstances."),
+    "people": ("people", "Their numbers, addresses and handles, for comparing with data exports."),
+    "verify": ("verify", "Check the answers against your data exports, on this computer only."),
     "support": ("support", "Help lines, by country, and the directory for everywhere."),
     "checklists": ("checklists", "For authors: list and check checklist files."),
     "vault": ("vault", "The encrypted record itself."),

@@ -126,6 +126,7 @@ class _Gathering:
             sure=match.sure,
             day=day,
             where=fact.where,
+            count=fact.count,
             thing=fact.thing,
         )
 
@@ -135,7 +136,7 @@ class _Gathering:
             return
         says = ASK if fact.who else fact.says
         thing = fact.thing or next((name.value for name in fact.who), "")
-        self.count(Seen(fact.what, fact.label, says, None, None, "", True, day, fact.where, thing=thing))
+        self.count(Seen(fact.what, fact.label, says, None, None, "", True, day, fact.where, fact.count, thing))
 
     def count(self, one: Seen) -> None:
         of_person = one.person is not None

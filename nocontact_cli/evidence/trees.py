@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import stat
-import unicodedata
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, cast
 
 from nocontact_cli.domain.evidence import Problem
 from nocontact_cli.evidence.faults import UnreadableError
+from nocontact_cli.evidence.naming_files import Index, family, natural
 from nocontact_cli.evidence.zips import members
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     from nocontact_cli.evidence.zips import Member
 
-_PART: Final = re.compile(r"(?:[-_ ]?(?:part)?[-_ ]?\d{1,3}|[-_ ]\(?\d{1,3} of \d{1,3}\)?)$", re.IGNORECASE)
-"""The number of a part at the end of a ZIP's name: `-001`, `_part_2`, ` 1 of 3`."""
 _MOST_FILES: Final = 2_000_000
 _NOT_THERE: Final = "It is not there."
 
@@ -64,7 +61,7 @@ class Tree:
         self.problems = tuple(problems)
         self._files = files
         self._on_bytes = on_bytes
-        self._plain = {plain(name): name for name in files}
+        self._index = Index(files)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -88,13 +85,7 @@ class Tree:
             ends: Such as `followers_1.json` or `connections/friends/your_friends.json`. `*` stands for any
                 characters but `/`.
         """
-        patterns = [re.compile("[^/]*".join(map(re.escape, plain(end).split("*")))) for end in ends]
-        found = [
-            name
-            for easy, name in self._plain.items()
-            if any(_ends_so(easy, pattern, end.count("/") + 1) for pattern, end in zip(patterns, ends, strict=True))
-        ]
-        return sorted(found, key=_natural)
+        return self._index.find(*ends)
 
     def close(self) -> None:
         """Let go of all files."""
@@ -138,15 +129,6 @@ class Tree:
             return b""
 
 
-def plain(name: str) -> str:
-    """A file's name as it is compared: without case, accents' forms, and with one kind of apostrophe and space.
-
-    Exports write the same name with `'`, with U+2019, or with `_`.
-    """
-    name = unicodedata.normalize("NFC", name).casefold().replace("\\", "/")
-    return name.replace("'", "_").replace("\u2019", "_").replace("\u202f", " ").replace("\u00a0", " ")
-
-
 def trees(paths: Iterable[Path], on_bytes: Callable[[int], None] | None = None) -> list[Tree]:
     """What was given, one tree for each export. The parts of one ZIP are one tree.
 
@@ -160,17 +142,19 @@ def trees(paths: Iterable[Path], on_bytes: Callable[[int], None] | None = None) 
     found: list[Tree] = []
     zips: dict[tuple[Path, str], list[Path]] = {}
     for path in paths:
-        if path.is_dir():
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
             files, problems, inner = _of_folder(path)
             if files or not inner:
                 found.append(Tree((path,), files, problems, on_bytes))
             for one in inner:
-                zips.setdefault((one.parent, _family(one)), []).append(one)
-        elif _is_zip(path):
-            zips.setdefault((path.parent, _family(path)), []).append(path)
+                zips.setdefault((one.parent, family(one)), []).append(one)
+        elif stat.S_ISREG(kind) and _is_zip(path):
+            zips.setdefault((path.parent, family(path)), []).append(path)
         else:
             found.append(_of_file(path, on_bytes))
-    found += [_of_zips(sorted(set(parts), key=lambda one: _natural(one.name)), on_bytes) for parts in zips.values()]
+    for parts in zips.values():
+        found += _of_zips(sorted(set(parts), key=lambda one: natural(one.stem)), on_bytes)
     return found
 
 
@@ -232,7 +216,7 @@ def _told() -> Iterator[None]:
         yield
     except UnreadableError:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError) as error:
         raise UnreadableError("It is damaged, or only a part of it arrived.") from error
     except NotImplementedError as error:
         raise UnreadableError("It is packed in a way that cannot be read here.") from error
@@ -276,28 +260,41 @@ def _of_folder(folder: Path) -> tuple[dict[str, Source], list[Problem], list[Pat
                         Problem("", f"It holds more than {_MOST_FILES:,} files. The rest was not looked at.")
                     )
                     return files, problems, inner
-                if _is_zip(entry):
+                if entry.suffix.lower() == ".zip" and _is_zip(entry):
                     inner.append(entry)
                 else:
                     files[_name(entry, folder)] = _OnDisk(entry, state.st_size)
     return files, problems, inner
 
 
-def _of_zips(paths: list[Path], on_bytes: Callable[[int], None] | None) -> Tree:
-    files: dict[str, Source] = {}
-    problems: list[Problem] = []
+def _of_zips(paths: list[Path], on_bytes: Callable[[int], None] | None) -> list[Tree]:
+    """Parts of one export as one tree. Those that hold the same file with other bytes are exports of their own."""
+    groups: list[tuple[list[Path], dict[str, Member], list[Problem]]] = []
     for path in paths:
         found: dict[str, Member] = {}
+        problems: list[Problem] = []
         try:
             with _told():
-                found, more = members(path)
+                found, problems = members(path)
         except UnreadableError as error:
-            problems.append(Problem("", f"{path.name}: {error.text}"))
-            continue
-        problems += more
-        for name, member in found.items():
-            files.setdefault(name, member)
-    return Tree(tuple(paths), files, problems, on_bytes)
+            problems = [Problem("", f"{path.name}: {error.text}")]
+        group = next((one for one in groups if not _differ(one[1], found)), ([], {}, []))
+        if not group[0]:
+            groups.append(group)
+        group[0].append(path)
+        group[1].update({name: member for name, member in found.items() if name not in group[1]})
+        group[2].extend(problems)
+    return [Tree(tuple(parts), {**files}, problems, on_bytes) for parts, files, problems in groups]
+
+
+def _differ(one: dict[str, Member], other: dict[str, Member]) -> bool:
+    """Whether the same file has other bytes in both. A page at the top that lists the parts does not count."""
+    both = one.keys() & other.keys()
+    return any(
+        one[name].sign != other[name].sign
+        for name in both
+        if not (name.count("/") <= 1 and name.lower().endswith(".html"))
+    )
 
 
 def _is_zip(path: Path) -> bool:
@@ -308,20 +305,5 @@ def _is_zip(path: Path) -> bool:
         return path.suffix.lower() == ".zip"
 
 
-def _family(path: Path) -> str:
-    """What the parts of one export have in common in their names; a lone ZIP keeps its whole name."""
-    short = _PART.sub("", path.stem)
-    return short or path.stem
-
-
 def _name(path: Path, folder: Path) -> str:
     return PurePosixPath(path.relative_to(folder)).as_posix()
-
-
-def _ends_so(name: str, pattern: re.Pattern[str], parts: int) -> bool:
-    return pattern.fullmatch("/".join(name.split("/")[-parts:])) is not None
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """`message_10` comes after `message_9`."""
-    return [(int(part), "") if part.isdecimal() and part.isascii() else (-1, part) for part in re.split(r"(\d+)", name)]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ENCRYPTED: Final = 0x1
 _LOCAL_HEADER: Final = 30
 """Bytes before the name of a member, by the ZIP file format (APPNOTE 4.3.7)."""
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 _MOST_MEMBERS: Final = 2_000_000
 _LARGEST: Final = 1 << 40
 """Bytes that one member may claim. What is read never stays in memory, so this only bounds the time."""
@@ -30,6 +31,7 @@ class Member:
 
     def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
         self.size = info.file_size
+        self.sign = (info.file_size, info.CRC)
         self._archive = archive
         self._info = info
 
@@ -90,6 +92,8 @@ def _wrong(info: zipfile.ZipInfo, name: str) -> str:
         return "It is a link to another place, and links are not followed."
     if info.flag_bits & _ENCRYPTED:
         return "It is locked with a password."
+    if info.compress_type not in _PACKED:
+        return "It is packed in a way that cannot be read here."
     if info.file_size > _LARGEST:
         return "It claims to be larger than any export. It was not read."
     return ""

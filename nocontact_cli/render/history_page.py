@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from nocontact_cli.domain.record import AUDIT, EXPORT, LETTER, PLAN, REASONS
+from nocontact_cli.domain.record import AUDIT, EXPORT, IDENTIFIER, LETTER, PLAN, REASONS
 from nocontact_cli.render.page import Block, Chart, Gap, Heading, Page, bullet, say
 from nocontact_cli.render.story_words import Teller
 from nocontact_cli.render.wording import count, long_date
@@ -131,4 +131,6 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def _private(entry: Entry) -> bool:
     """Whether the note is a name, or words that are not shown, or no words for people."""
-    return entry.kind in (REASONS, LETTER, AUDIT, EXPORT) or (entry.kind == PLAN and entry.about.startswith("person "))
+    return entry.kind in (REASONS, LETTER, AUDIT, EXPORT, IDENTIFIER) or (
+        entry.kind == PLAN and entry.about.startswith("person ")
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nocontact_cli.domain.attempts import OTHER_WAYS
 from nocontact_cli.domain.exports import MADE_SEALED
+from nocontact_cli.domain.identities import KNOWN
 from nocontact_cli.domain.ids import parse_account
 from nocontact_cli.domain.record import (
     ANSWER,
@@ -14,6 +15,7 @@ from nocontact_cli.domain.record import (
     EXPORT,
     FINDING,
     FOUND,
+    IDENTIFIER,
     LETTER,
     PLAN,
     PROOF,
@@ -21,6 +23,7 @@ from nocontact_cli.domain.record import (
     URGE,
 )
 from nocontact_cli.domain.words import CONTACT_REASONS, NONE, UNKNOWN
+from nocontact_cli.render.people_page import KIND_WORDS
 from nocontact_cli.render.wording import (
     CONTACT_WORDS,
     DEVICE_WORDS,
@@ -81,6 +84,10 @@ _CIRCUMSTANCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
 }
 """What is said for yes, for no, and where it was left open."""
+_FINDINGS: Final[Mapping[str, str]] = {
+    "confirmed": "confirms {step}",
+    "contradicted": "shows that {step} is open again",
+}
 _URGES: Final[Mapping[str, str]] = {
     "stayed": "There was an urge to get in touch, and you stayed with your decision.",
     "contact": "There was an urge to get in touch, and contact happened.",
@@ -105,6 +112,7 @@ class Teller:
             PROOF: self._proof,
             FINDING: self._finding,
             FOUND: self._found,
+            IDENTIFIER: self._identifier,
             AUDIT: self._audit,
             REASONS: self._reasons,
             URGE: self._urge,
@@ -147,7 +155,17 @@ class Teller:
 
     def _finding(self, line: Line) -> str:
         entry = line.entry
-        return f"{_who(entry)} has something on {self._step(line)}: {entry.says}.{_noted(entry)}"
+        words = _FINDINGS.get(entry.says, "says something about {step}").format(step=self._step(line))
+        return f"A data export {words}.{_noted(entry)}"
+
+    def _identifier(self, line: Line) -> str:
+        """What it is stays out of the story, which may be printed."""
+        person, _, kind = line.entry.about.partition(" ")
+        number = int(person) if person.isdecimal() else 1
+        name = self._plan.name_of(number) or OTHER_PERSON
+        kind = KIND_WORDS.get(kind, kind)
+        verb = "noted" if line.entry.says == KNOWN else "took out"
+        return f"You {verb} how data exports may call {name}: {kind}."
 
     def _found(self, line: Line) -> str:
         return f"You found something at {self._step(line)}.{_noted(line.entry)}"

@@ -1,0 +1,291 @@
+"""`verify`: the answers beside data exports, as a person uses it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from tests.cli.conftest import Home
+from tests.cli.support import NOW, TODAY, Maker, call, day, write_lists
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from nocontact_cli.domain.record import Entry
+    from tests.cli.conftest import Terminal
+    from tests.cli.support import Desk
+
+LISTS: Final = "connections/followers_and_following"
+KNOWN: Final = call("people --set -", "1 instagram their.handle\n1 email robin@example.org\n1 name Robin Doe\n")
+DONE: Final = call(f"mark instagram.block --as done --on {day(-20)}")
+PLAN: Final = call("plan --use instagram --use email --people -", "Robin\n")
+
+
+def seconds(number: int) -> int:
+    """Local noon of the day so many days from today, in seconds since 1970."""
+    zone = timezone(timedelta(hours=NOW.offset))
+    return int(datetime.combine(TODAY + timedelta(days=number), time(12), zone).timestamp())
+
+
+def entry(handle: str, number: int) -> dict[str, Any]:
+    """Somebody on a list of Instagram."""
+    href = f"https://www.instagram.com/{handle}"
+    return {
+        "title": "",
+        "media_list_data": [],
+        "string_list_data": [{"href": href, "value": handle, "timestamp": seconds(number)}],
+    }
+
+
+def instagram(blocked: tuple[str, ...] = (), followers: tuple[str, ...] = ("someone.else",)) -> dict[str, str]:
+    """An export of Instagram with these lists."""
+    people = [
+        {
+            "title": name,
+            "media_list_data": [],
+            "string_list_data": [{"href": f"https://www.instagram.com/_u/{name}", "timestamp": seconds(-25)}],
+        }
+        for name in blocked
+    ]
+    files: dict[str, Any] = {
+        f"{LISTS}/followers_1.json": [entry(name, -300) for name in followers],
+        f"{LISTS}/following.json": {"relationships_following": [entry("someone.else", -900)]},
+    }
+    if blocked:
+        files[f"{LISTS}/blocked_profiles.json"] = {"relationships_blocked_users": people}
+    return {name: json.dumps(value) for name, value in files.items()}
+
+
+def mbox(*senders: tuple[str, int]) -> str:
+    """A mailbox with a message of each of these, so many days from today."""
+    return "".join(
+        f"From 1@xxx {_moment(number):%a %b %d %H:%M:%S +0000 %Y}\nFrom: Robin Doe <{sender}>\nTo: me@example.net\n"
+        f"Subject: quokka\nDate: {_moment(number):%a, %d %b %Y %H:%M:%S +0000}\nX-Gmail-Labels: Inbox\n\n"
+        "marmalade\n\n"
+        for sender, number in senders
+    )
+
+
+def _moment(number: int) -> datetime:
+    return datetime.fromtimestamp(seconds(number), UTC)
+
+
+@pytest.fixture
+def put(tmp_path: Path) -> Callable[..., Path]:
+    """Lay an export as a ZIP named after the day it was made."""
+
+    def lay(files: Mapping[str, str], made: date = TODAY - timedelta(days=2)) -> Path:
+        path = tmp_path / f"instagram-me-{made.isoformat()}-AbC.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, text in files.items():
+                archive.writestr(name, text)
+        return path
+
+    return lay
+
+
+@pytest.fixture(scope="module")
+def make(run: Callable[..., subprocess.CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory) -> Maker:
+    """Make records; the made-up checklists stand beside the shipped ones."""
+    folder = tmp_path_factory.mktemp("verify")
+    lists = folder / "lists"
+    lists.mkdir()
+    return Maker(run, folder, write_lists(lists), Home)
+
+
+def finding(document: dict[str, Any], what: str, label: str | None = None) -> dict[str, Any]:
+    """The one finding of a sort."""
+    found = [one for one in document["findings"] if (one["what"], one["as"]) == (what, label)]
+    assert len(found) == 1, document["findings"]
+    return dict(found[0])
+
+
+def state(desk: Desk, item: str) -> tuple[str, str | None]:
+    """State of an item and who said so last."""
+    one = next(one for one in desk.json("steps")["items"] if one["id"] == item)
+    return one["state"], one["answered_by"]
+
+
+def test_the_block_stands(make: Maker, put: Callable[..., Path]) -> None:
+    """A handle on the block list confirms the step, with file, day and identifier; nothing is noted unasked."""
+    desk = make.own(PLAN, KNOWN, DONE)
+    path = put(instagram(blocked=("Their.Handle",)))
+    document = desk.json(f"verify {path}")
+    made = day(-2)
+    assert document["schema"] == "nocontact.findings"
+    assert [(one["path"], one["platform"], one["exported_on"]) for one in document["sources"]] == [
+        (str(path), "instagram", made)
+    ]
+    one = finding(document, "blocked")
+    assert {
+        key: one[key] for key in ("reader", "result", "certainty", "reason", "person", "matched", "date", "items")
+    } == {
+        "reader": "instagram",
+        "result": "confirmed",
+        "certainty": "exact",
+        "reason": None,
+        "person": 1,
+        "matched": "instagram",
+        "date": day(-25),
+        "items": ["instagram.block"],
+    }
+    assert one["where"] == f"{LISTS}/blocked_profiles.json"
+    assert document["recorded"] is False
+    assert state(desk, "instagram.block") == ("done", "self")
+
+
+def test_noted_with_its_proof(make: Maker, put: Callable[..., Path]) -> None:
+    """`--record --yes` notes it once: the step is done by the export, and the report tells that from a tick."""
+    desk = make.own(PLAN, KNOWN, DONE)
+    path = put(instagram(blocked=("their.handle",)))
+    document = desk.json(f"verify {path} --record --yes")
+    assert document["recorded"] is True
+    assert document["changes"] == [{"item": "instagram.block", "from": "done", "says": "confirmed", "day": day(-2)}]
+    assert state(desk, "instagram.block") == ("done", "export")
+    assert desk.json(f"verify {path}")["changes"] == []
+    said = desk.do("show instagram.block").stdout
+    assert "by a data export" in said
+    assert "A data export confirms" in desk.do("history").stdout
+
+
+def test_the_block_does_not_stand(make: Maker, put: Callable[..., Path]) -> None:
+    """On a block list without them, made after the answer, the done step is open again once that is noted."""
+    desk = make.own(PLAN, KNOWN, DONE)
+    path = put(instagram(blocked=("someone.bad",), followers=("their.handle", "someone.else")))
+    document = desk.json(f"verify {path} --record --yes")
+    assert finding(document, "blocked")["result"] == "contradicted"
+    follower = finding(document, "connected", "follower")
+    assert (follower["result"], follower["certainty"], follower["date"]) == ("contradicted", "exact", day(-300))
+    assert state(desk, "instagram.block") == ("reopened", "export")
+
+
+def test_no_block_list_is_no_answer(make: Maker, put: Callable[..., Path]) -> None:
+    """An export without a block list says neither that they are blocked nor that they are not, and why."""
+    desk = make.shared(PLAN, KNOWN, DONE)
+    one = finding(desk.json(f"verify {put(instagram())}"), "blocked")
+    assert one["result"] == "unknown"
+    assert "no list" in one["reason"]
+
+
+def test_an_export_from_before(make: Maker, put: Callable[..., Path]) -> None:
+    """An export from before the answer says nothing of it, with the two days as the reason."""
+    desk = make.shared(PLAN, KNOWN, DONE)
+    path = put(instagram(blocked=("someone.bad",)), made=TODAY - timedelta(days=24))
+    one = finding(desk.json(f"verify {path}"), "blocked")
+    assert one["result"] == "unknown"
+    assert one["reason"] is not None
+    assert "before your answer" in one["reason"]
+
+
+def test_mail_after_the_answer(make: Maker, tmp_path: Path) -> None:
+    """A message in the inbox after the day of the block contradicts it, with count and day; its words stay unsaid."""
+    desk = make.own(PLAN, KNOWN, call(f"mark email.block --as done --on {day(-20)}"))
+    box = tmp_path / "mail.mbox"
+    box.write_text(
+        mbox(("robin@example.org", -30), ("Robin@Example.org", -5), ("robin@example.org", -3), ("x@y.zz", -1))
+    )
+    one = finding(desk.json(f"verify {box}"), "message", "inbox")
+    assert (one["result"], one["certainty"], one["count"], one["date"]) == ("contradicted", "exact", 2, day(-3))
+    said = desk.do(f"verify {box}").stdout
+    assert "2 messages came after" in said
+    assert "quokka" not in said
+    assert "marmalade" not in said
+
+
+def test_shown_for_people(make: Maker, put: Callable[..., Path]) -> None:
+    """The page counts, says what is open and what cannot be told, and ends with what to do with the export."""
+    desk = make.shared(PLAN, KNOWN, DONE)
+    path = put(instagram(blocked=("someone.bad",)))
+    said = desk.do(f"verify {path}").stdout
+    assert said.startswith("What your exports say\n")
+    assert "They are not on the block list" in said
+    assert "Cannot be told" in said
+    assert said.rstrip().splitlines()[-1].startswith("An export")
+    marked = desk.do(f"verify {path} --format markdown").stdout
+    assert marked.startswith("# What your exports say")
+
+
+def test_nobody_is_known(make: Maker, put: Callable[..., Path]) -> None:
+    """Without identifiers it says that nothing could be told about them, and how to note some."""
+    said = make.shared(PLAN).do(f"verify {put(instagram())}").stdout
+    assert "people --ask" in said
+
+
+def test_a_question_before_noting(make: Maker, put: Callable[..., Path], terminal: Callable[..., Terminal]) -> None:
+    """On a terminal the findings are shown, then asked about; `n` notes nothing, and nothing stays on the screen."""
+    desk = make.own(PLAN, KNOWN, DONE)
+    path = put(instagram(blocked=("someone.bad",)))
+    one = terminal(desk.home, "verify", str(path), "--record", rows=60, columns=100, env=NOW.env)
+    one.answer("What your exports say", "\r")
+    one.answer("Note this in your record?", "n")
+    one.answer("Nothing was noted", "\r")
+    assert one.finish() == 0
+    assert one.remains() == []
+    assert state(desk, "instagram.block") == ("done", "self")
+
+
+def test_a_new_door(make: Maker, put: Callable[..., Path]) -> None:
+    """An export of a platform that the plan does not name, with them in it, proposes that platform."""
+    desk = make.own(call("plan --use email"), KNOWN)
+    document = desk.json(f"verify {put(instagram(followers=('their.handle',)))}")
+    assert document["platforms"] == ["instagram"]
+    assert finding(document, "connected", "follower")["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "code"),
+    [
+        ("verify", "nothing to read", 2),
+        ("verify {folder}/nothing", "is not there", 6),
+        ("verify {folder}/plain.txt", "no export that this program can read", 2),
+        ("verify {folder}/broken.zip", "damaged", 2),
+        ("verify {folder}/plain.txt --account instagram:other", "not in your plan", 2),
+        ("verify {folder}/plain.txt --exported-on 2100-01-01", "future", 2),
+        ("verify --guide nowhere", "There is no guide", 2),
+    ],
+)
+def test_what_cannot_be_read(make: Maker, tmp_path: Path, line: str, words: str, code: int) -> None:
+    """What is no export is refused with a message that says so, and changes nothing."""
+    (tmp_path / "plain.txt").write_text("a few words\n")
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04" + bytes(50))
+    desk = make.shared(PLAN, KNOWN, DONE)
+    done = desk.do(line.format(folder=tmp_path), code=code)
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_one_damaged_file_beside_others(make: Maker, put: Callable[..., Path]) -> None:
+    """A file that is no valid JSON is named as a problem; the others are read all the same."""
+    desk = make.shared(PLAN, KNOWN, DONE)
+    files = instagram(blocked=("their.handle",)) | {f"{LISTS}/following.json": '{"relationships_following": [{'}
+    document = desk.json(f"verify {put(files)}")
+    assert finding(document, "blocked")["result"] == "confirmed"
+    assert finding(document, "connected", "following")["result"] == "unknown"
+    assert any("following.json" in problem for problem in document["sources"][0]["problems"])
+
+
+def test_nothing_is_written(
+    make: Maker, put: Callable[..., Path], records: Callable[[Home], tuple[Entry, ...]]
+) -> None:
+    """Without `--record` no file is written beside the export or in the home, and the record stays as it was."""
+    desk = make.own(PLAN, KNOWN, DONE)
+    path = put(instagram(blocked=("someone.bad",)))
+    before = (records(desk.home), sorted(path.parent.rglob("*")))
+    desk.do(f"verify {path}")
+    assert (records(desk.home), sorted(path.parent.rglob("*"))) == before
+
+
+def test_the_guide(make: Maker) -> None:
+    """How to ask for an export can be read without a record, for one platform and for all."""
+    desk = make.empty()
+    one = desk.json("verify --guide instagram", given=False)
+    every = desk.json("verify --guide", given=False)
+    assert [guide["platform"] for guide in one["guides"]] == ["instagram"]
+    assert len(every["guides"]) == 9
+    assert all(guide["guide"] and guide["noticed"] and guide["sources"] for guide in every["guides"])

@@ -1,0 +1,1 @@
+"""Exports that were made up, one module for each reader."""
