@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from nocontact_cli.render.around_page import onlookers_blocks, place_blocks, shell_blocks, strength_blocks
 from nocontact_cli.render.page import Block, Gap, Heading, Page, bullet, say
 from nocontact_cli.render.wording import long_date
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
+
+    from nocontact_cli.render.around_page import Around
 
 
 class FileState(Protocol):
@@ -55,43 +58,36 @@ _LOCK_WORDS = {
 }
 
 
-def vault_page(state: State) -> Page:
-    """Where the record lies, how it is locked, and who can look into its folder."""
+def vault_page(state: State, around: Around) -> Page:
+    """Where the record lies, how it is locked, who can look into its folder, and what lies around it."""
     if state.lock is None:
         return Page(
             (
                 Heading("There is no record on this computer.", 1),
                 say(f"It would lie in {state.folder}. Nothing has been written."),
+                *place_blocks(around),
+                *shell_blocks(around),
             )
         )
+    lock = str(state.lock)
     blocks: list[Block] = [
         Heading("Your record", 1),
-        say(_LOCK_WORDS[str(state.lock)]),
+        say(_LOCK_WORDS[lock]),
+        *strength_blocks(around, lock),
         say(f"Folder: {state.folder}"),
-    ]
-    blocks += [
-        bullet(f"{file.path.name}, {file.size} bytes, encrypted") for file in state.files if file.size is not None
-    ]
-    if state.private is not None:
-        blocks.append(
-            say(
-                "Only your account on this computer can look into these files."
-                if state.private
-                else "Other accounts on this computer can look into this folder. The files are encrypted all the same."
-            )
-        )
-    blocks.append(
+        *(bullet(f"{file.path.name}, {file.size} bytes, encrypted") for file in state.files if file.size is not None),
         say(
             f"Last backup: {long_date(state.last_backup)}"
             if state.last_backup
             else "No backup was made from here yet: vault backup"
-        )
-    )
-    blocks += [
+        ),
+        *onlookers_blocks(around, state.folder),
+        *place_blocks(around),
+        *shell_blocks(around),
         Gap(),
         say(
-            "The lock protects a copied or found file. It cannot help against somebody who watches you type, or who "
-            "controls this computer.",
+            "The lock helps where a file was copied or found. It cannot help against somebody who watches you type, or "
+            "who controls this computer.",
             "muted",
         ),
     ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nocontact_cli.vault.contents import Contents
     from nocontact_cli.vault.erase import Erased, Remains
     from nocontact_cli.vault.record import Record
+    from nocontact_cli.vault.surroundings.around import Surroundings
     from nocontact_cli.workflows.context import Context
 
 Compared = Literal["nothing", "same", "newer", "older", "apart", "unknown"]
@@ -27,6 +28,17 @@ Compared = Literal["nothing", "same", "newer", "older", "apart", "unknown"]
 def vault_status(context: Context) -> VaultStatus:
     """What can be told of the record without opening it."""
     return status(context.place)
+
+
+def surroundings(context: Context) -> Surroundings:
+    """What lies around the record: accounts, drives, the disk, the histories of shells.
+
+    Raises:
+        FileError: The folder cannot be looked into.
+    """
+    from nocontact_cli.vault.surroundings.around import look_around  # noqa: PLC0415 - Only `vault status` looks.
+
+    return look_around(context.place, context.env)
 
 
 class Keeper:

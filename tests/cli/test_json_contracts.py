@@ -109,7 +109,7 @@ def test_exposures_of_a_report(desk: Desk) -> None:
         )
     }
     items = [item for one in found for item in (*one["items"], *one["eased_by"])]
-    assert {frozenset(item) for item in items} == {frozenset({"id", "title", "state", "either"})}
+    assert {frozenset(item) for item in items} == {frozenset({"id", "title", "state", "either", "answered_by", "day"})}
     dates = {one[name] for one in found for name in ("since", "due")} - {None}
     assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", one) for one in dates)
 
@@ -265,7 +265,20 @@ def test_checklists(desk: Desk) -> None:
 def test_vault(make: Maker, desk: Desk) -> None:
     """`nocontact.vault` tells folder, lock, files and whether they are private, without a key."""
     found = desk.json("vault status", given=False)
-    assert keys(found, "nocontact.vault") == HEAD | {"folder", "lock", "files", "private", "last_backup"}
+    assert keys(found, "nocontact.vault") == HEAD | {
+        "folder",
+        "lock",
+        "files",
+        "private",
+        "last_backup",
+        "derivation",
+        "keychain",
+        "drive",
+        "home_drive",
+        "readers",
+        "disk_encrypted",
+        "histories",
+    }
     assert (found["folder"], found["lock"], found["private"]) == (str(desk.home.vault), "passphrase", True)
     assert found["files"] == [
         {"name": name, "bytes": (desk.home.vault / name).stat().st_size}

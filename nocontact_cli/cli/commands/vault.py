@@ -13,7 +13,7 @@ from nocontact_cli.cli.output import put
 from nocontact_cli.errors import Exit
 from nocontact_cli.render.jsonform import vault_json
 from nocontact_cli.render.vault_page import vault_page
-from nocontact_cli.workflows.keeping import vault_status
+from nocontact_cli.workflows.keeping import surroundings, vault_status
 
 app = typer.Typer(**PLAIN_TYPER)
 
@@ -37,9 +37,10 @@ def vault(settings: Settings) -> None:
 @app.command()
 @verb
 def status(settings: Settings) -> None:
-    """Where the record lies, how it is locked, and what that protects against."""
-    found = vault_status(settings.context())
-    put(settings, lambda: vault_page(found), lambda: vault_json(found))
+    """Where the record lies, how it is locked, who else can look in, and what lies around it."""
+    context = settings.context()
+    found, around = vault_status(context), surroundings(context)
+    put(settings, lambda: vault_page(found, around), lambda: vault_json(found, around))
 
 
 @app.command()

@@ -1,0 +1,1 @@
+"""What comes from outside: random and hostile files, arguments, answers and surroundings."""
