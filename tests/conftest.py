@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import sys
 from typing import TYPE_CHECKING, Any
@@ -9,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
 
 _FIGURE = "figure"
 
@@ -46,6 +50,23 @@ def figure(request: pytest.FixtureRequest) -> Callable[[str, float], None]:
         request.node.user_properties.append((_FIGURE, (name, number)))
 
     return note
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of the system. Without one the tests are skipped, and fail where CI is set."""
+    found = shutil.which("chromium")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI lacks chromium")
+        pytest.skip("needs chromium")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - Only for tests that need a browser.
+
+    with sync_playwright() as playwright:
+        # Without its sandbox it also starts for root, as in a container.
+        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

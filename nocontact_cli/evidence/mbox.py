@@ -167,4 +167,4 @@ class Mailbox:
         parts = _BOUNDARY.search(self._last)
         if parts is None:
             return self._tail.endswith((b"\n\n", b"\n\r\n")) or None
-        return b"--" + (parts[1] or parts[2]) + b"--" in self._tail
+        return b"--" + (parts[1] or parts[2]) + b"--" in self._tail[self._tail.rfind(_MARK) + 1 :]

@@ -113,7 +113,7 @@ def _text(value: bytes, parameters: list[str]) -> str:
 
 def _parted(line: bytes) -> tuple[str, bytes, bytes]:
     """Name with parameters, the colon, and the value. A colon may stand in a quoted parameter."""
-    found = re.match(rb"((?:[^:\"]|\"[^\"]*\")*)(:)", line[:_CHUNK])
+    found = re.match(rb"((?:[^:\"]|\"[^\"]*\")*)(:)", line[:_LONGEST])
     if found is None:
         return "", b"", b""
     return found[1].decode("latin-1"), b":", line[found.end() :]

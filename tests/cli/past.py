@@ -15,7 +15,7 @@ from nocontact_cli.domain.record import ANSWER, ATTEMPT, AUDIT, PLAN, Draft
 from nocontact_cli.vault.keys import unlock
 from nocontact_cli.vault.place import Place
 from nocontact_cli.vault.vault import make_with_passphrase, open_vault
-from tests.cli.conftest import Home
+from tests.cli.conftest import START, Home
 from tests.cli.support import NOW, TODAY, Desk
 
 if TYPE_CHECKING:
@@ -25,24 +25,6 @@ if TYPE_CHECKING:
 
 NAME: Final = "Zephyrine"
 """A nickname that must not be found anywhere but in the record."""
-START: Final = """
-id: start
-name: Beginning
-group: start
-reviewed: "2026-11-22"
-sources: {}
-exposures: {}
-steps:
-  look:
-    title: Look around the room
-    why: Nobody reads along.
-    stage: prepare
-    noticed: silent
-    each: once
-    minutes: 1
-    how: {any: [Turn your head]}
-    unconfirmed: true
-"""
 ALPHA: Final = """
 id: alpha
 name: Alpha

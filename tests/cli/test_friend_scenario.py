@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from nocontact_cli.catalogue.bundle import load
 from nocontact_cli.domain.words import DEVICES
@@ -33,21 +30,6 @@ SECOND: Final = 1000.0
 """In milliseconds, as browsers count."""
 NOT_OURS: Final = re.compile("blob:|file:")
 TICKS: Final = {1: "done", 2: "could-not", 3: "not-needed"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The browser of the system. Without one the tests are skipped, and fail where CI is set."""
-    found = shutil.which("chromium")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI lacks chromium")
-        pytest.skip("needs chromium")
-    with sync_playwright() as playwright:
-        # Without its sandbox it also starts for root, as in a container.
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from nocontact_cli.render.html import draw_html
@@ -18,7 +15,6 @@ from nocontact_cli.render.page import Bar, Chart, Gap, Heading, Page, Role, Span
 from nocontact_cli.render.wording import DOCUMENT_TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -85,21 +81,6 @@ class Opened:
     tab: Tab
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The browser of the system. Without one the tests are skipped, and fail where CI is set."""
-    found = shutil.which("chromium")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI lacks chromium")
-        pytest.skip("needs chromium")
-    with sync_playwright() as playwright:
-        # Without its sandbox it also starts for root, as in a container.
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 def opened(browser: Browser, path: Path, text: str, width: int = 1200, **more: Any) -> Opened:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import shutil
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from nocontact_cli.catalogue.bundle import load
@@ -122,21 +119,6 @@ def files(made: FriendList, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in texts}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The browser of the system. Without one the tests are skipped, and fail where CI is set."""
-    found = shutil.which("chromium")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI lacks chromium")
-        pytest.skip("needs chromium")
-    with sync_playwright() as playwright:
-        # Without its sandbox it also starts for root, as in a container.
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

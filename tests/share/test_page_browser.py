@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from nocontact_cli.domain.exports import Export
@@ -111,21 +108,6 @@ class Opened:
 
 
 Open = "Callable[..., Opened]"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The browser of the system. Without one the tests are skipped, and fail where CI is set."""
-    found = shutil.which("chromium")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI lacks chromium")
-        pytest.skip("needs chromium")
-    with sync_playwright() as playwright:
-        # Without its sandbox it also starts for root, as in a container.
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ class Made:
         self.chance = chance
         self.counts: Counter[tuple[Any, ...]] = Counter()
 
-    def true(self, what: str, label: str, says: str, person: int | None, day: date | None, thing: str = "") -> None:
+    def true(self, what: str, label: str, says: str, person: int | None, day: date | None, *, thing: str = "") -> None:
         """Note a truth."""
         key = (what, label, says, person, day, thing)
         self.counts[key] = 1 if what == BLOCKED else self.counts[key] + 1
@@ -160,7 +160,8 @@ def letter(chance: Random, at: datetime, sender: str, labels: tuple[str, ...] | 
         lines.append("From: shop@web.example")
     if chance.random() < 0.8:
         lines.append(f"Date: {written:%a, %d %b %Y %H:%M:%S} +0000")
-    body = f"{BODY}\r\nFrom: {other}\r\n>From {other} Mon Jan 01 10:00:00 2024\r\nFrom time to time\r\n\r\nFrom: {other}\r\n"
+    quoted = f">From {other} Mon Jan 01 10:00:00 2024\r\nFrom time to time"
+    body = f"{BODY}\r\nFrom: {other}\r\n{quoted}\r\n\r\nFrom: {other}\r\n"
     if parts:
         mark = f"b{chance.randrange(10**9)}"
         lines.append(f'Content-Type: multipart/mixed; boundary="{mark}"')
@@ -222,7 +223,7 @@ def _google(chance: Random) -> Export:
             complete.add((what, ""))
     if chance.random() < 0.8:
         files[f"{folder}/{words.files[3]}.json"], clear = _filters(made, words)
-        complete |= {(FILTER, "deletes"), (FILTER, "forwards")} if clear else set()
+        complete |= {(FILTER, "forwards"), *([(FILTER, "deletes")] if clear else [])}
     files["Takeout/archive_browser.html"] = b"<html></html>"
     day = date(2026, 11, chance.randrange(1, 20))
     title = chance.choice((f"takeout-{day:%Y%m%d}T101112Z", "export"))
@@ -236,7 +237,7 @@ def _addresses(made: Made, what: str) -> bytes:
         if address in THEIRS:
             made.true(what, "", CLOSED if what == BLOCKED else OPEN, THEIRS[address], None)
         elif what != BLOCKED:
-            made.true(what, "", ASK, None, None, address)
+            made.true(what, "", ASK, None, None, thing=address)
     return json.dumps({"addresses": found}, indent=chance.choice((None, 2))).encode()
 
 
@@ -252,7 +253,7 @@ def _filters(made: Made, words: Words) -> tuple[bytes, bool]:
     if chance.random() < 0.5:
         target = chance.choice((*THEIRS, *OTHERS))
         person = THEIRS.get(target)
-        made.true(FILTER, "forwards", OPEN if person else ASK, person, None, "" if person else target)
+        made.true(FILTER, "forwards", OPEN if person else ASK, person, None, thing="" if person else target)
         found.append({"query": "has:attachment", "forwardTo": target})
     if chance.random() < 0.3:
         found.append({"query": "from:(eva@example.org) -subject:x", "shouldTrash": True})
