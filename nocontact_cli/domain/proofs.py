@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from nocontact_cli.domain.evidence import BY_DAY
+from nocontact_cli.domain.evidence import BY_DAY, PRIVACY
 from nocontact_cli.domain.findings import CONFIRMED, CONTRADICTED
 from nocontact_cli.domain.record import FINDING, Draft
 
@@ -50,7 +50,7 @@ def changes(findings: Sequence[Finding], report: Report) -> tuple[Change, ...]:
         for name in finding.items:
             item = report.items[name]
             day = _day(finding, item)
-            wanted = item.state in _CLAIMS if finding.result == CONTRADICTED else item.state not in _ON_PURPOSE
+            wanted = item.state in _CLAIMS if finding.result == CONTRADICTED else _confirms(finding, item)
             if day is not None and wanted and name not in found:
                 found[name] = Change(finding, item, finding.result, day)
     # What is confirmed already by this same export is not written twice.
@@ -62,6 +62,11 @@ def drafts(changed: Iterable[Change]) -> list[Draft]:
     return [
         Draft(FINDING, str(one.item.id), one.says, one.day, by=BY_EXPORT, note=_note(one.finding)) for one in changed
     ]
+
+
+def _confirms(finding: Finding, item: ItemState) -> bool:
+    # One switch that is closed is only a part of its step.
+    return item.state not in _ON_PURPOSE and finding.what != PRIVACY
 
 
 def _day(finding: Finding, item: ItemState) -> date | None:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import date, timedelta
 
     from nocontact_cli.domain.evidence import Name, Told
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Match, Wanted
     from nocontact_cli.evidence.reader import Part, Reader
-    from nocontact_cli.evidence.trees import Tree
 
 _MOST_THINGS = 500
 """Different things without a person, such as devices, that are kept of one sort."""

@@ -86,7 +86,7 @@ def of_card(session: Session, path: Path, person: int) -> tuple[tuple[int, Name]
         FileError: It cannot be read.
         UsageError: It holds no card, or the cards of several people; or nobody of the plan has that number.
     """
-    from nocontact_cli.evidence.vcards import cards  # noqa: PLC0415 - Only for a card.
+    from nocontact_cli.evidence.formats.vcards import cards  # noqa: PLC0415 - Only for a card.
 
     _present(session, person, "--person")
     try:

@@ -11,11 +11,11 @@ from nocontact_cli.domain.findings import Against, judge
 from nocontact_cli.domain.identities import identities
 from nocontact_cli.domain.proofs import changes, drafts
 from nocontact_cli.errors import FileError, UsageError
-from nocontact_cli.evidence.copies import sweep
 from nocontact_cli.evidence.gathering import gather
+from nocontact_cli.evidence.given.copies import sweep
+from nocontact_cli.evidence.given.trees import trees
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.readers import all_readers
-from nocontact_cli.evidence.trees import trees
 from nocontact_cli.render.clean import clean
 from nocontact_cli.workflows.planning import read_account
 from nocontact_cli.workflows.supporting import COUNTRY

@@ -233,6 +233,16 @@ def test_what_is_confirmed_carries_the_day_of_the_export() -> None:
     assert (item.state, item.by, item.day, item.due) == ("done", "export", on(150), on(240))
 
 
+@pytest.mark.parametrize(("says", "written"), [("closed", 0), ("open", 1)])
+def test_a_switch_is_a_part_of_its_step(says: str, written: int) -> None:
+    """A switch that is closed confirms no whole step; one that is open contradicts it."""
+    report = reported(("chat.devices", "done", ANSWERED))
+    steps = {("privacy", "private"): ("chat.devices",)}
+    told = seen("privacy", says, "private", person=None, matched=None, value="", thing="Private account")
+    found = judge(source(told, exported=150), Against(report, KNOWN, steps, (AccountId("chat"),)))
+    assert len(changes(found, report)) == written
+
+
 @pytest.mark.parametrize("answer", ["keep", "not-mine"])
 def test_what_is_open_on_purpose_stays_as_it_is(answer: str) -> None:
     """Neither a block that stands nor one that does not changes what is kept open or does not apply."""

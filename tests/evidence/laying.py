@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from nocontact_cli.domain.evidence import BLOCKED
 from nocontact_cli.evidence import readers
 from nocontact_cli.evidence.gathering import gather
+from nocontact_cli.evidence.given.trees import Tree, trees
 from nocontact_cli.evidence.names import Wanted
-from nocontact_cli.evidence.trees import Tree, trees
 from tests.evidence.made.export import TODAY, ZONE, Truth
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import pytest
 
 from nocontact_cli.domain.evidence import ASK, BLOCKED, CALL, CLOSED, GROUP, MESSAGE, OPEN, PHONE, Name
 from nocontact_cli.evidence.gathering import gather
+from nocontact_cli.evidence.given.trees import trees
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.readers.apple import Reader
-from nocontact_cli.evidence.trees import trees
 from tests.evidence.made.apple import (
     BLOCK_LIST,
     CALLS,

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nocontact_cli.evidence.copies import PREFIX, private_folder, sweep
-from nocontact_cli.evidence.databases import Database, opened
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.trees import trees
+from nocontact_cli.evidence.given.copies import PREFIX, private_folder, sweep
+from nocontact_cli.evidence.given.databases import Database, opened
+from nocontact_cli.evidence.given.trees import trees
 from tests.evidence.made.apple import database, with_log
 
 if TYPE_CHECKING:
@@ -176,8 +176,8 @@ def test_a_large_value_is_not_read_into_memory(read: Callable[..., list[object]]
 KILLED = """
 import sys, time
 from pathlib import Path
-from nocontact_cli.evidence.databases import opened
-from nocontact_cli.evidence.trees import trees
+from nocontact_cli.evidence.given.databases import opened
+from nocontact_cli.evidence.given.trees import trees
 (tree,) = trees([Path(sys.argv[1])])
 with opened(tree, "made.db", beside=Path(sys.argv[2])):
     print("open", flush=True)

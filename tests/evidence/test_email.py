@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nocontact_cli.domain.evidence import ASK, CLOSED, EMAIL, FILTER, MESSAGE, NAME, OPEN, Name
-from nocontact_cli.evidence import mbox
 from nocontact_cli.evidence.gathering import gather
-from nocontact_cli.evidence.gmail_settings import senders_of
-from nocontact_cli.evidence.mail_headers import SenderTest
-from nocontact_cli.evidence.mbox import Mailbox
+from nocontact_cli.evidence.given.trees import trees
+from nocontact_cli.evidence.mail import mbox
+from nocontact_cli.evidence.mail.gmail_settings import senders_of
+from nocontact_cli.evidence.mail.mail_headers import SenderTest
+from nocontact_cli.evidence.mail.mbox import Mailbox
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.readers.email import Reader
-from nocontact_cli.evidence.trees import trees
 from tests.evidence.made.export import TODAY, ZONE
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from nocontact_cli.domain.evidence import ASK, CONTACT, EMAIL, GROUP, MESSAGE, Name
 from nocontact_cli.evidence.gathering import gather
+from nocontact_cli.evidence.given.trees import trees
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.readers.google import Reader
-from nocontact_cli.evidence.trees import trees
 from tests.evidence.made.export import TODAY, ZONE
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nocontact_cli.evidence import json_stream
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.json_stream import Batch, load, mended, walk
+from nocontact_cli.evidence.formats import json_stream
+from nocontact_cli.evidence.formats.json_stream import Batch, load, mended, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,17 +16,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nocontact_cli.domain.evidence import Problem
-from nocontact_cli.evidence import trees as trees_module
-from nocontact_cli.evidence import zips
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.naming_files import plain
-from nocontact_cli.evidence.trees import trees
+from nocontact_cli.evidence.given import trees as trees_module
+from nocontact_cli.evidence.given import zips
+from nocontact_cli.evidence.given.naming_files import plain
+from nocontact_cli.evidence.given.trees import trees
 from tests.evidence.laying import FORMS, lay, tree_of, zipped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nocontact_cli.evidence.trees import Tree
+    from nocontact_cli.evidence.given.trees import Tree
 
 FILES = {"a/friends.json": b"[1]", "a/b/message_1.json": b"[2]", "start.html": b"<p>", "a/empty": b""}
 

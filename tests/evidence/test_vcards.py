@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nocontact_cli.evidence import vcards
-from nocontact_cli.evidence.vcards import Card, cards
+from nocontact_cli.evidence.formats import vcards
+from nocontact_cli.evidence.formats.vcards import Card, cards
 
 OLD = (
     b"BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=\r\n=B6rg\r\n"

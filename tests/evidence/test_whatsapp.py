@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nocontact_cli.domain.evidence import ASK, BLOCKED, CLOSED, CONTACT, GROUP, MESSAGE, NAME, OPEN, PHONE, Name
-from nocontact_cli.evidence.chat_lines import Order
 from nocontact_cli.evidence.gathering import gather
+from nocontact_cli.evidence.given.trees import trees
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.readers.whatsapp import Reader
-from nocontact_cli.evidence.trees import trees
+from nocontact_cli.evidence.whatsapp.chat_lines import Order
 
 if TYPE_CHECKING:
     from pathlib import Path

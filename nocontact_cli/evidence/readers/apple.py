@@ -27,12 +27,12 @@ from nocontact_cli.domain.evidence import (
     Made,
     Name,
 )
-from nocontact_cli.evidence import backups
-from nocontact_cli.evidence.apple_messages import KINDS, days, messages, moment, named, nanoseconds
-from nocontact_cli.evidence.apple_tables import TABLES, table_facts
-from nocontact_cli.evidence.databases import opened
+from nocontact_cli.evidence.apple import backups
+from nocontact_cli.evidence.apple.messages import KINDS, days, messages, moment, named, nanoseconds
+from nocontact_cli.evidence.apple.tables import TABLES, table_facts
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.plists import load_plist
+from nocontact_cli.evidence.formats.plists import load_plist
+from nocontact_cli.evidence.given.databases import opened
 from nocontact_cli.evidence.reader import Part
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nocontact_cli.domain.evidence import Told
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 _BLOCK_LIST: Final = "com.apple.cmfsyncagent.plist"
 _STORE: Final = "__kCMFBlockListStoreTopLevelKey"

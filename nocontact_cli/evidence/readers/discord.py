@@ -27,8 +27,8 @@ from nocontact_cli.domain.evidence import (
     Name,
 )
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.json_stream import load, walk
-from nocontact_cli.evidence.listing import Listing, exact, named
+from nocontact_cli.evidence.formats.json_stream import load, walk
+from nocontact_cli.evidence.formats.listing import Listing, exact, named
 from nocontact_cli.evidence.reader import Part
 from nocontact_cli.evidence.times import from_text
 
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nocontact_cli.domain.evidence import Told
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 DISCORD: Final = "discord"
 

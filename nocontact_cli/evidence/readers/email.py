@@ -21,19 +21,19 @@ from nocontact_cli.domain.evidence import (
     Made,
     Problem,
 )
-from nocontact_cli.evidence import gmail_settings, mail_folders, takeout
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.gmail_settings import DELETES, FORWARDS
-from nocontact_cli.evidence.mail_headers import Headers, SenderTest
-from nocontact_cli.evidence.mbox import Mailbox, is_mbox
+from nocontact_cli.evidence.mail import gmail_settings, mail_folders, takeout
+from nocontact_cli.evidence.mail.gmail_settings import DELETES, FORWARDS
+from nocontact_cli.evidence.mail.mail_headers import Headers, SenderTest
+from nocontact_cli.evidence.mail.mbox import Mailbox, is_mbox
 from nocontact_cli.evidence.reader import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from nocontact_cli.domain.evidence import Told
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 INBOX: Final = "inbox"
 HIDDEN: Final = "hidden"

@@ -21,10 +21,12 @@ from nocontact_cli.domain.evidence import (
     Covered,
     Fact,
 )
-from nocontact_cli.evidence import meta, meta_lists, meta_pages
-from nocontact_cli.evidence.json_stream import mended
-from nocontact_cli.evidence.meta_export import Export, People, device, stem
-from nocontact_cli.evidence.naming_files import plain
+from nocontact_cli.evidence.formats.json_stream import mended
+from nocontact_cli.evidence.given.naming_files import plain
+from nocontact_cli.evidence.meta import lists as meta_lists
+from nocontact_cli.evidence.meta import pages as meta_pages
+from nocontact_cli.evidence.meta import threads as meta
+from nocontact_cli.evidence.meta.export import Export, People, device, stem
 from nocontact_cli.evidence.reader import Part
 from nocontact_cli.evidence.times import from_seconds
 
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from nocontact_cli.domain.evidence import Told
-    from nocontact_cli.evidence.meta_lists import Entry
+    from nocontact_cli.evidence.given.trees import Tree
+    from nocontact_cli.evidence.meta.lists import Entry
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 _SECRET: Final = "end-to-end"  # noqa: S105 - A label.
 _FRIENDS: Final = People(CONNECTED, "friend", OPEN, "friends")

@@ -21,22 +21,22 @@ from nocontact_cli.domain.evidence import (
     Name,
     Problem,
 )
-from nocontact_cli.evidence import takeout
-from nocontact_cli.evidence.csv_rows import rows
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.json_stream import load, walk
-from nocontact_cli.evidence.naming_files import plain
+from nocontact_cli.evidence.formats.csv_rows import rows
+from nocontact_cli.evidence.formats.json_stream import load, walk
+from nocontact_cli.evidence.formats.vcards import cards, is_vcard
+from nocontact_cli.evidence.given.naming_files import plain
+from nocontact_cli.evidence.mail import takeout
 from nocontact_cli.evidence.reader import Part
 from nocontact_cli.evidence.times import from_text
-from nocontact_cli.evidence.vcards import cards, is_vcard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from nocontact_cli.domain.evidence import Told
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 ACCESS: Final = "access"
 DEVICE: Final = "device"

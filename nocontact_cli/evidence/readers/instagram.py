@@ -25,11 +25,14 @@ from nocontact_cli.domain.evidence import (
     Made,
     Name,
 )
-from nocontact_cli.evidence import instagram_2019, meta, meta_lists, meta_pages
-from nocontact_cli.evidence.json_stream import mended
-from nocontact_cli.evidence.meta_export import Export, Found, People, device, small, stem
-from nocontact_cli.evidence.meta_lists import Entry, labelled, mapped
-from nocontact_cli.evidence.naming_files import plain
+from nocontact_cli.evidence.formats.json_stream import mended
+from nocontact_cli.evidence.given.naming_files import plain
+from nocontact_cli.evidence.meta import instagram_2019
+from nocontact_cli.evidence.meta import lists as meta_lists
+from nocontact_cli.evidence.meta import pages as meta_pages
+from nocontact_cli.evidence.meta import threads as meta
+from nocontact_cli.evidence.meta.export import Export, Found, People, device, small, stem
+from nocontact_cli.evidence.meta.lists import Entry, labelled, mapped
 from nocontact_cli.evidence.reader import Part
 from nocontact_cli.evidence.times import from_seconds, from_text
 
@@ -37,8 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from nocontact_cli.domain.evidence import Told
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 INSTAGRAM: Final = "instagram"
 THREADS: Final = "threads"

@@ -28,8 +28,8 @@ from nocontact_cli.domain.evidence import (
     Name,
     Problem,
 )
-from nocontact_cli.evidence.json_stream import walk
-from nocontact_cli.evidence.listing import Listing, exact, named
+from nocontact_cli.evidence.formats.json_stream import walk
+from nocontact_cli.evidence.formats.listing import Listing, exact, named
 from nocontact_cli.evidence.reader import Part
 from nocontact_cli.evidence.times import from_seconds, from_text
 
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nocontact_cli.domain.evidence import Told
-    from nocontact_cli.evidence.json_stream import Batch
+    from nocontact_cli.evidence.formats.json_stream import Batch
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 SNAPCHAT: Final = "snapchat"
 

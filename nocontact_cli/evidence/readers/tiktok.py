@@ -27,8 +27,8 @@ from nocontact_cli.domain.evidence import (
     Made,
     Name,
 )
-from nocontact_cli.evidence.json_stream import walk
-from nocontact_cli.evidence.listing import Listing, exact, named, value_of
+from nocontact_cli.evidence.formats.json_stream import walk
+from nocontact_cli.evidence.formats.listing import Listing, exact, named, value_of
 from nocontact_cli.evidence.reader import Part
 from nocontact_cli.evidence.times import from_text
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nocontact_cli.domain.evidence import Told
-    from nocontact_cli.evidence.json_stream import Batch
+    from nocontact_cli.evidence.formats.json_stream import Batch
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 TIKTOK: Final = "tiktok"
 
@@ -75,6 +75,13 @@ _SWITCHES: Final = {
     "who can see your following list": (_EVERYBODY, _NOBODY),
 }
 """Each switch with the values that leave a door open, and those that close it. Any other value says nothing."""
+_PARTS: Final = {
+    "private": ("private account",),
+    "messages": ("who can send me message", "who can post comments"),
+    "suggest": ("suggest your account",),
+    "setting": (),
+}
+"""Parts of the privacy settings by how their switches begin; all others are `setting`."""
 _CHATS: Final = "Deleted chats and the newest days can be missing. No message in the file does not mean that none came."
 _GROUPS: Final = "Only group chats that were not deleted are in it, with those members who wrote in them."
 _LOGINS: Final = "TikTok keeps only some of the logins. One that is not listed may still have been there."
@@ -92,7 +99,7 @@ class Reader:
         (MESSAGE, "chat"),
         (GROUP, "chat"),
         (SESSION, "login"),
-        (PRIVACY, "setting"),
+        *((PRIVACY, label) for label in _PARTS),
     )
 
     def claims(self, tree: Tree) -> bool:
@@ -182,7 +189,8 @@ class _File:
         yield Covered(MESSAGE, self.name, "chat", (TIKTOK,), why=_CHATS)
         yield Covered(GROUP, self.name, "chat", (TIKTOK,), why=_GROUPS)
         yield Covered(SESSION, self.name, "login", why=_LOGINS)
-        yield Covered(PRIVACY, self.name, "setting", why=_SETTINGS)
+        for label in _PARTS:
+            yield Covered(PRIVACY, self.name, label, why=_SETTINGS)
 
 
 def _read(tree: Tree, name: str, wanted: Wanted) -> Iterator[Told]:
@@ -222,7 +230,12 @@ def _setting(batch: Batch, name: str) -> Iterator[Told]:
     opening, closing = _SWITCHES.get(switch.casefold(), (frozenset(), frozenset()))
     easy = value.strip().casefold() if isinstance(value, str) else ""
     if easy in opening or easy in closing:
-        yield Fact(PRIVACY, name, OPEN if easy in opening else CLOSED, label="setting", thing=switch)
+        yield Fact(PRIVACY, name, OPEN if easy in opening else CLOSED, label=_part(switch), thing=switch)
+
+
+def _part(switch: str) -> str:
+    """Which part of the privacy settings a switch belongs to."""
+    return next((part for part, words in _PARTS.items() if switch.casefold().startswith(words)), "setting")
 
 
 def _moments(batch: Batch) -> Iterator[datetime | None]:

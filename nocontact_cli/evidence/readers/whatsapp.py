@@ -25,17 +25,17 @@ from nocontact_cli.domain.evidence import (
     Fact,
     Name,
 )
-from nocontact_cli.evidence.chat_lines import begins_chat
-from nocontact_cli.evidence.chats import KINDS, chat_facts
-from nocontact_cli.evidence.json_stream import walk
+from nocontact_cli.evidence.formats.json_stream import walk
 from nocontact_cli.evidence.reader import Part
+from nocontact_cli.evidence.whatsapp.chat_lines import begins_chat
+from nocontact_cli.evidence.whatsapp.chats import KINDS, chat_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from nocontact_cli.domain.evidence import Told
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 _REPORT: Final = (
     "contacts.json",

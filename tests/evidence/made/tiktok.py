@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -57,6 +58,15 @@ _SWITCHES = [
 _DEVICES = [("iPhone14,4", "iOS 17.6.1"), ("SM-G991B", "Android 14"), ("", "iOS 18.0")]
 
 
+def part_of(switch: str) -> str:
+    """The part of the privacy settings that a switch belongs to."""
+    if "suggest" in switch.lower():
+        return "suggest"
+    if "private" in switch.lower():
+        return "private"
+    return "messages" if re.search("message|comment", switch.lower()) else "setting"
+
+
 @st.composite
 def exports(draw: st.DrawFn) -> Export:
     """Any generation of roots, with people of the plan on some lists and others on all."""
@@ -70,7 +80,7 @@ def exports(draw: st.DrawFn) -> Export:
     values["logins"], seen = draw(_logins())
     chosen = draw(st.lists(st.sampled_from(_SWITCHES), max_size=4, unique_by=lambda one: one[0]))
     values["settings"] = {name: value for name, value, _ in chosen} | {"Push Notification": {"New Fans": "Default"}}
-    seen += [(PRIVACY, "setting", says, None, name.strip(" :")) for name, _, says in chosen if says]
+    seen += [(PRIVACY, part_of(name), says, None, name.strip(" :")) for name, _, says in chosen if says]
     for name, value in values.items():
         inner = tree
         *path, last = roots[name]

@@ -22,15 +22,15 @@ from nocontact_cli.domain.evidence import (
     Name,
 )
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.json_stream import load
-from nocontact_cli.evidence.mail_folders import TRASH, plain
-from nocontact_cli.evidence.takeout import is_takeout
+from nocontact_cli.evidence.formats.json_stream import load
+from nocontact_cli.evidence.mail.mail_folders import TRASH, plain
+from nocontact_cli.evidence.mail.takeout import is_takeout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nocontact_cli.domain.evidence import Told
-    from nocontact_cli.evidence.trees import Tree
+    from nocontact_cli.evidence.given.trees import Tree
 
 DELETES: Final = "deletes"
 FORWARDS: Final = "forwards"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from nocontact_cli.domain.evidence import Told
-    from nocontact_cli.evidence.databases import Database
+    from nocontact_cli.evidence.given.databases import Database
     from nocontact_cli.evidence.names import Wanted
 
 KINDS: Final = (PHONE, EMAIL)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from nocontact_cli.domain.evidence import Made
 
 if TYPE_CHECKING:
-    from nocontact_cli.evidence.trees import Tree
+    from nocontact_cli.evidence.given.trees import Tree
 
 _NAMED: Final = re.compile(r"takeout-(\d{4})(\d\d)(\d\d)T\d{6}Z", re.IGNORECASE)
 _TOP: Final = "takeout"

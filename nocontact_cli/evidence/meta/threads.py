@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from nocontact_cli.domain.evidence import GROUP, MESSAGE, NAME, Fact, Made, Name
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.json_stream import mended, walk
+from nocontact_cli.evidence.formats.json_stream import mended, walk
+from nocontact_cli.evidence.given.naming_files import plain
 from nocontact_cli.evidence.names import normal
-from nocontact_cli.evidence.naming_files import plain
 from nocontact_cli.evidence.times import from_seconds, from_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from nocontact_cli.domain.evidence import Told
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 INSTAGRAM: Final = "instagram"
 FACEBOOK: Final = "facebook"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from nocontact_cli.domain.evidence import EMAIL, NAME, PHONE, URL, Name
-from nocontact_cli.evidence.json_stream import mended, walk
+from nocontact_cli.evidence.formats.json_stream import mended, walk
 from nocontact_cli.evidence.times import from_seconds
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from nocontact_cli.domain.evidence import NAME, Name
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.meta_lists import HANDLE, Entry, handle_of
+from nocontact_cli.evidence.meta.lists import HANDLE, Entry, handle_of
 from nocontact_cli.evidence.times import from_text
 
 if TYPE_CHECKING:

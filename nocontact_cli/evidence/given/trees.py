@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, cast
 
 from nocontact_cli.domain.evidence import Problem
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.naming_files import Index, family, natural
-from nocontact_cli.evidence.zips import members
+from nocontact_cli.evidence.given.naming_files import Index, family, natural
+from nocontact_cli.evidence.given.zips import members
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from nocontact_cli.evidence.zips import Member
+    from nocontact_cli.evidence.given.zips import Member
 
 _MOST_FILES: Final = 2_000_000
 _NOT_THERE: Final = "It is not there."

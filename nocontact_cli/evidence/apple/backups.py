@@ -8,15 +8,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from nocontact_cli.domain.evidence import Problem
-from nocontact_cli.evidence.databases import opened
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.plists import load_plist
+from nocontact_cli.evidence.formats.plists import load_plist
+from nocontact_cli.evidence.given.databases import opened
 from nocontact_cli.evidence.times import from_seconds
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nocontact_cli.evidence.trees import Tree
+    from nocontact_cli.evidence.given.trees import Tree
 
 HOME: Final = "HomeDomain"
 BLOCKED: Final = "Library/Preferences/com.apple.cmfsyncagent.plist"

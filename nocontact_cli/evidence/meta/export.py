@@ -7,10 +7,12 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from nocontact_cli.domain.evidence import ASK, MESSAGE, NAME, OPEN, SESSION, Covered, Fact, Made, Name
-from nocontact_cli.evidence import json_stream, meta, meta_pages
 from nocontact_cli.evidence.faults import UnreadableError
+from nocontact_cli.evidence.formats import json_stream
+from nocontact_cli.evidence.given.naming_files import plain
+from nocontact_cli.evidence.meta import pages as meta_pages
+from nocontact_cli.evidence.meta import threads as meta
 from nocontact_cli.evidence.names import normal
-from nocontact_cli.evidence.naming_files import plain
 from nocontact_cli.evidence.reader import Part
 
 if TYPE_CHECKING:
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nocontact_cli.domain.evidence import Told
-    from nocontact_cli.evidence.meta_lists import Entry
+    from nocontact_cli.evidence.given.trees import Tree
+    from nocontact_cli.evidence.meta.lists import Entry
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 _LONGEST_THING: Final = 120
 _SMALL: Final = 1 << 24

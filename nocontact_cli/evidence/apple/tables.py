@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocontact_cli.domain.evidence import APP, ASK, SESSION, Fact, Made
-from nocontact_cli.evidence.csv_rows import rows
-from nocontact_cli.evidence.json_stream import mended
+from nocontact_cli.evidence.formats.csv_rows import rows
+from nocontact_cli.evidence.formats.json_stream import mended
 from nocontact_cli.evidence.times import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nocontact_cli.domain.evidence import Told
-    from nocontact_cli.evidence.trees import Tree
+    from nocontact_cli.evidence.given.trees import Tree
 
 
 class _Table(NamedTuple):

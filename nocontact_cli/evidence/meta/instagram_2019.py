@@ -19,9 +19,9 @@ from nocontact_cli.domain.evidence import (
     Name,
 )
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.json_stream import walk
-from nocontact_cli.evidence.meta_lists import HANDLE
-from nocontact_cli.evidence.naming_files import plain
+from nocontact_cli.evidence.formats.json_stream import walk
+from nocontact_cli.evidence.given.naming_files import plain
+from nocontact_cli.evidence.meta.lists import HANDLE
 from nocontact_cli.evidence.reader import Part
 from nocontact_cli.evidence.times import from_text
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nocontact_cli.domain.evidence import Told
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 _KIND: Final = "instagram"
 _LISTS: Final = {

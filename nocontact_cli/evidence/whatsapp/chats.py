@@ -21,14 +21,14 @@ from nocontact_cli.domain.evidence import (
     Made,
     Name,
 )
-from nocontact_cli.evidence.chat_lines import MARKS, Order, Raw, chat_lines
+from nocontact_cli.evidence.whatsapp.chat_lines import MARKS, Order, Raw, chat_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nocontact_cli.domain.evidence import Told
+    from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Wanted
-    from nocontact_cli.evidence.trees import Tree
 
 KINDS: Final = (PHONE, NAME)
 _MOST_AUTHORS: Final = 5000

@@ -8,14 +8,14 @@ import struct
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from nocontact_cli.evidence.copies import DATABASE, LOG, copy, private_folder
 from nocontact_cli.evidence.faults import UnreadableError
+from nocontact_cli.evidence.given.copies import DATABASE, LOG, copy, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from nocontact_cli.evidence.trees import Tree
+    from nocontact_cli.evidence.given.trees import Tree
 
 _MAGIC: Final = b"SQLite format 3\0"
 _WITH_LOG: Final = 2

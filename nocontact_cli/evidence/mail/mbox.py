@@ -15,7 +15,7 @@ from nocontact_cli.evidence.faults import UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nocontact_cli.evidence.mail_headers import SenderTest
+    from nocontact_cli.evidence.mail.mail_headers import SenderTest
 
 _CHUNK: Final = 1 << 20
 _LONGEST: Final = 1 << 24

@@ -1,0 +1,1 @@
+"""How the files of an export are reached: folders, ZIPs, private copies of databases."""

@@ -1,0 +1,1 @@
+"""Mailboxes, and the settings of Gmail."""

@@ -1,0 +1,1 @@
+"""What the exports of Instagram and Facebook have in common."""
