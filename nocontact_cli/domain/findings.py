@@ -43,6 +43,8 @@ class Why(StrEnum):
     """Absence proves nothing in this list; the reader says why."""
     NO_IDENTIFIER = "no-identifier"
     """The list names people in a way in which this person is not known."""
+    SHORT = "short"
+    """It may reach back only to a day after the answer."""
     OLDER = "older"
     """The export was made before the answer."""
     SAME_DAY = "same-day"
@@ -76,6 +78,7 @@ class Finding:
         day: Local day of the newest that counts; None where the export does not say.
         where: The file it stands in.
         count: How many records.
+        source: What the user gave for the export, as it was typed.
         thing: A device, an app, a setting, somebody else's address.
         items: Names of the items of the plan whose answers it checks.
         as_of: Local day on which the export was made, or on which it was surely not yet made before.
@@ -94,6 +97,7 @@ class Finding:
     day: date | None
     where: str
     count: int
+    source: str
     thing: str
     items: tuple[str, ...]
     as_of: date | None
@@ -155,20 +159,24 @@ class _Sort:
             elif self.what == BLOCKED:
                 yield self.of_block_list(person.number, seen)
             elif seen:
-                yield self.timed(person.number, seen, _RESULT[seen[0].says])
+                yield self.timed(person.number, seen, _RESULT[seen[0].says], _asking(seen[0]))
             else:
                 yield self.absent(person.number, CONFIRMED)
 
     def of_block_list(self, person: int, seen: Sequence[Seen]) -> Finding:
         """On the block list with all that is known of them, or not."""
-        if any(one.says == OPEN for one in seen):
-            return self.timed(person, seen, CONTRADICTED)
         if not seen:
             return self.absent(person, CONTRADICTED)
-        listed = {one.value for one in seen}
-        if self.complete and self.known(person) - listed and seen[0].sure:
-            return self.timed(person, seen, CONTRADICTED, Why.SOME_MISSING)
-        return self.timed(person, seen, CONFIRMED)
+        if seen[0].says != CLOSED:
+            return self.timed(person, seen, _RESULT[seen[0].says], _asking(seen[0]))
+        listed = {(one.matched, one.value) for one in seen}
+        missing = self.known(person) - listed if self.complete and seen[0].sure else set()
+        if not missing:
+            return self.timed(person, seen, CONFIRMED)
+        # That a number is blocked says nothing of an address, and the other way round.
+        same_kind = any(kind in {one.matched for one in seen} for kind, _ in missing)
+        found = self.timed(person, seen, CONTRADICTED if same_kind else UNKNOWN, Why.SOME_MISSING)
+        return replace(found, day=None, thing=", ".join(sorted(value for _, value in missing)))
 
     def of_days(self, person: int, seen: Sequence[Seen]) -> Finding:
         """Whether anything came after the day of the answer."""
@@ -194,8 +202,8 @@ class _Sort:
         if any(one.day is None for one in came):
             return Why.NO_DATE
         if any(one.since and one.since > answered for one in self.covered):
-            return Why.NOT_COMPLETE
-        return self.too_old(answered)
+            return Why.SHORT
+        return Why.NOT_COMPLETE if not came and not self.complete else self.too_old(answered)
 
     def of_things(self) -> Iterator[Finding]:
         """What is about nobody, or about whoever it may be: each thing for itself."""
@@ -203,8 +211,7 @@ class _Sort:
         for one in self.seen:
             groups.setdefault((one.thing, one.person, one.says), []).append(one)
         for (_, person, says), seen in groups.items():
-            result = _RESULT[says]
-            yield self.timed(person, seen, result, Why.ASK if says == ASK else None)
+            yield self.timed(person, seen, _RESULT[says], _asking(seen[0]))
         # That nothing turns them away is no sign of a closed door, as it is where nothing is open.
         if not groups and self.covered and (self.what, self.label) != TURNS_AWAY:
             yield self.absent(None, CONFIRMED)
@@ -213,6 +220,9 @@ class _Sort:
         """Nothing of theirs is in it. That proves something only where it is complete."""
         if not self.complete:
             return self.finding(person, (), UNKNOWN, Why.NOT_COMPLETE)
+        answered = _answered(self.items(person))
+        if answered and any(one.since and one.since > answered for one in self.covered):
+            return self.finding(person, (), UNKNOWN, Why.SHORT)
         if person is not None and not self.known(person):
             return self.finding(person, (), UNKNOWN, Why.NO_IDENTIFIER)
         return self.timed(person, (), result)
@@ -239,10 +249,10 @@ class _Sort:
             return None
         return Why.OLDER if exported < answered else Why.SAME_DAY
 
-    def known(self, person: int) -> set[str]:
-        """Their identifiers of the kinds by which this list names people."""
+    def known(self, person: int) -> set[tuple[str, str]]:
+        """Their identifiers of the kinds by which this list names people, each with its kind."""
         return {
-            value
+            (kind, value)
             for number, kind, value in self.against.identifiers
             if number == person and kind in self.kinds and kind != NAME
         }
@@ -269,6 +279,7 @@ class _Sort:
             day=newest.day if newest else None,
             where=next(iter(places), ""),
             count=sum(one.count for one in seen),
+            source=self.source.paths[0],
             thing=newest.thing if newest else "",
             items=tuple(str(item.id) for item in items),
             as_of=self.source.as_of,
@@ -300,6 +311,7 @@ def _surest(seen: Sequence[Seen]) -> list[Seen]:
 def _items(against: Against, steps: Iterable[str], person: int | None) -> Iterator[ItemState]:
     """The items of these steps, on the one account of their platform, for one person or everybody."""
     items = {name: item for item in against.report.items.values() for name in item.names}
+    meant = {*against.accounts, None}
     seen: set[ItemId] = set()
     for name in steps:
         platform, _, step = name.partition(".")
@@ -311,10 +323,15 @@ def _items(against: Against, steps: Iterable[str], person: int | None) -> Iterat
         for place in places:
             for number in sorted(people):
                 item = items.get(str(ItemId(place, step, number)))
-                fits = item is not None and (item.person in (None, person) or person is None)
-                if item is not None and fits and item.id not in seen:
+                if item is None or item.id in seen or item.account not in meant:
+                    continue
+                if person is None or item.person in (None, person):
                     seen.add(item.id)
                     yield item
+
+
+def _asking(one: Seen) -> Why | None:
+    return Why.ASK if one.says == ASK else None
 
 
 def _answered(items: Iterable[ItemState]) -> date | None:

@@ -10,7 +10,7 @@ from nocontact_cli.domain.findings import CONFIRMED, CONTRADICTED
 from nocontact_cli.domain.record import FINDING, Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from nocontact_cli.domain.findings import Finding
@@ -57,16 +57,26 @@ def changes(findings: Sequence[Finding], report: Report) -> tuple[Change, ...]:
     return tuple(one for one in found.values() if not (one.says == CONFIRMED and _known(one)))
 
 
-def drafts(changed: Iterable[Change]) -> list[Draft]:
-    """The entries that note changes."""
+def drafts(changed: Iterable[Change], words: Callable[[Finding], str]) -> list[Draft]:
+    """The entries that note changes.
+
+    Args:
+        words: What a finding says, to stand with it.
+    """
     return [
-        Draft(FINDING, str(one.item.id), one.says, one.day, by=BY_EXPORT, note=_note(one.finding)) for one in changed
+        Draft(FINDING, str(one.item.id), one.says, one.day, by=BY_EXPORT, note=words(one.finding)) for one in changed
     ]
 
 
 def _confirms(finding: Finding, item: ItemState) -> bool:
-    # One switch that is closed is only a part of its step.
-    return item.state not in _ON_PURPOSE and finding.what != PRIVACY
+    """Whether a step can be noted as done by this.
+
+    That nothing came may be luck, one switch is only a part of its step, and what nobody answered needs more than that
+    nothing was found.
+    """
+    if item.state in _ON_PURPOSE or finding.what in BY_DAY or finding.what == PRIVACY:
+        return False
+    return item.state in _CLAIMS or finding.count > 0
 
 
 def _day(finding: Finding, item: ItemState) -> date | None:
@@ -77,8 +87,3 @@ def _day(finding: Finding, item: ItemState) -> date | None:
 
 def _known(change: Change) -> bool:
     return change.item.by == BY_EXPORT and change.item.day == change.day and change.item.state in _CLAIMS
-
-
-def _note(finding: Finding) -> str:
-    parts = [finding.reader, finding.what, finding.label, finding.where]
-    return "; ".join(part for part in parts if part)

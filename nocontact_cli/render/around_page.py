@@ -185,7 +185,7 @@ def shell_blocks(around: Around) -> list[Block]:
         blocks.append(bullet(f"{one.path}: {count(one.lines, 'line')} about this program{part}"))
     blocks += [
         say(
-            "They can hold names of platforms and steps, but no names of people. This program does not change these "
+            "They can hold names of platforms, steps and files. This program does not change these "
             "files. You can take the lines out:"
         ),
         *(bullet(WAYS_OUT[shell]) for shell in dict.fromkeys(one.shell for one in telling)),

@@ -54,6 +54,11 @@ _WORDS: Final[Mapping[tuple[str, str], Words]] = {
         "Whether a request of yours to them is waiting",
     ),
     ("message", ""): Words("{count} came{after}", "No message came{after}", "Whether messages came{after}"),
+    ("message", "inbox"): Words(
+        "{count} came into the inbox{after}",
+        "No message came into the inbox{after}",
+        "Whether messages came into the inbox{after}",
+    ),
     ("message", "request"): Words(
         "{count} came as a request{after}",
         "No message came as a request{after}",
@@ -111,6 +116,9 @@ _NOTHING: Final[Mapping[str, str]] = {
 """What cannot be told where nothing was found."""
 
 
+_PARTLY: Final = "Not all that is known of them is on the block list; missing: {thing}"
+
+
 def has_words(what: str, label: str) -> bool:
     """Whether there are words for a sort."""
     return (what, label) in _WORDS or (what, "") in _WORDS
@@ -119,8 +127,12 @@ def has_words(what: str, label: str) -> bool:
 def sentence(one: Finding) -> str:
     """What a finding says, with its full stop."""
     words = _WORDS.get((one.what, one.label)) or _WORDS[one.what, ""]
-    if one.result == CONTRADICTED:
+    if one.why == Why.SOME_MISSING:
+        text = _PARTLY
+    elif one.result == CONTRADICTED:
         text = words.open
+    elif one.why == Why.ASK and one.person:
+        text = f"Perhaps: {words.open[0].lower()}{words.open[1:]}"
     elif one.result == CONFIRMED:
         text = words.closed
     elif not one.thing and one.what in _NOTHING:
@@ -160,10 +172,11 @@ _WHY: Final[Mapping[Why, str]] = {
         "The export does not say when it was made, and shows nothing newer than your answer of {answered}. "
         "You can tell the day with --exported-on."
     ),
-    Why.NO_ANSWER: "No answer says from which day on nothing was to come.",
+    Why.NO_ANSWER: "No step about this is answered as done, so there is no day to compare with.",
     Why.ASK: "Only you can tell whose this is.",
     Why.OTHERWISE: "They are not on the list, and a rule of yours turns their mail away all the same.",
-    Why.SOME_MISSING: "Some of their numbers or names are not on it.",
+    Why.SHORT: "It may reach back only to a day after your answer, so that older entries are left out.",
+    Why.SOME_MISSING: "The others that are known of them are on it.",
 }
 
 
@@ -172,4 +185,4 @@ def _dated(one: Finding) -> str:
         return ""
     if one.what in BY_DAY:
         return f"{';' if one.result != CONTRADICTED else ','} the last on {long_date(one.day)}"
-    return f", from {long_date(one.day)}"
+    return f" ({long_date(one.day)})"

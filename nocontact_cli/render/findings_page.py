@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Protocol
 
+from nocontact_cli.domain.evidence import SESSION
 from nocontact_cli.domain.findings import CONFIRMED, CONTRADICTED, UNKNOWN, Why
 from nocontact_cli.render.finding_words import sentence, why
 from nocontact_cli.render.page import Block, Gap, Heading, Page, Span, bullet, mixed, say
@@ -13,7 +15,7 @@ from nocontact_cli.render.wording import OTHER_PERSON, STATE_WORDS, count, long_
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nocontact_cli.domain.export_guides import ExportGuide, ExportGuides
+    from nocontact_cli.domain.export_guides import ExportGuides
     from nocontact_cli.domain.findings import Finding
     from nocontact_cli.domain.plan import Plan
     from nocontact_cli.domain.proofs import Change
@@ -65,26 +67,33 @@ class Verified(Protocol):
         """Words on each kind of export."""
 
 
-def findings_page(found: Verified, prog: str) -> Page:
-    """All of it; nothing of it is stored."""
+def findings_page(found: Verified, prog: str, *, everything: bool = False, noting: bool = False) -> Page:
+    """What exports say; nothing of it is stored.
+
+    Args:
+        everything: Also what cannot be told and no answer rests on, and every login.
+        noting: Whether it was asked for to be noted, so that it is said where nothing can be.
+    """
     results = {result: [one for one in found.findings if one.result == result] for result in (CONTRADICTED, CONFIRMED)}
     ask = [one for one in found.findings if one.why == Why.ASK]
     rest = [one for one in found.findings if one.result == UNKNOWN and one.why != Why.ASK]
+    shown = rest if everything else [one for one in rest if one.items or one.count]
     return Page(
         (
             Heading("What your exports say", 1),
             say(
-                f"{count(len(results[CONTRADICTED]), 'finding')} against what is closed, "
-                f"{len(results[CONFIRMED])} for it, and {len(ask) + len(rest)} that cannot be told."
+                f"{len(results[CONTRADICTED])} open, {len(results[CONFIRMED])} closed, "
+                f"{len(ask)} that only you can tell, and {len(rest)} that these exports cannot tell."
             ),
-            *_sources(found),
+            *(_not_noted(found) if noting else ()),
             *_nobody(found, prog),
             *_group(found, "Open, by these exports", results[CONTRADICTED], "due"),
+            *_asking(found, ask, prog, everything=everything),
             *_group(found, "Closed, by these exports", results[CONFIRMED], "closed"),
-            *_group(found, "Only you can tell", ask, "text"),
-            *_unknown(found, rest),
+            *_unknown(found, shown, len(rest) - len(shown), prog),
             *_doors(found, prog),
-            *_limits(found),
+            *_sources(found),
+            *(_limits(found) if everything else ()),
             Gap(),
             say(found.guides.after, "notice"),
         )
@@ -109,42 +118,6 @@ def recorded_page(found: Verified, after: Report, prog: str) -> Page:
             say(found.guides.after, "notice"),
         )
     )
-
-
-def guide_page(guides: ExportGuides, shown: Sequence[ExportGuide]) -> Page:
-    """How to ask for exports without it being noticed."""
-    blocks: list[Block] = [Heading("How to ask for your own data, quietly", 1)]
-    for one in shown:
-        blocks += [Gap(), Heading(one.name)]
-        blocks += [say(line, hang=f"{at}. ") for at, line in enumerate(one.guide, 1)]
-        blocks += [
-            mixed(Span("How long: ", "strong"), one.takes),
-            mixed(Span("What may be noticed: ", "strong"), one.noticed),
-            *(mixed(Span("What it cannot show: ", "strong"), line) for line in one.limits),
-        ]
-    return Page((*blocks, Gap(), say(guides.after, "notice")))
-
-
-def guides_json(guides: ExportGuides, shown: Sequence[ExportGuide]) -> dict[str, Any]:
-    """`nocontact.guides`: how to ask for exports."""
-    return {
-        "schema": "nocontact.guides",
-        "version": 1,
-        "after": guides.after,
-        "guides": [
-            {
-                "platform": one.id,
-                "name": one.name,
-                "reviewed": one.reviewed.isoformat(),
-                "guide": list(one.guide),
-                "takes": one.takes,
-                "noticed": one.noticed,
-                "limits": list(one.limits),
-                "sources": [source.url for source in guides.sources_of(one)],
-            }
-            for one in shown
-        ],
-    }
 
 
 def findings_json(found: Verified, *, recorded: bool = False) -> dict[str, Any]:
@@ -193,6 +166,7 @@ def _finding(one: Finding) -> dict[str, Any]:
         "matched": one.matched,
         "date": one.day.isoformat() if one.day else None,
         "where": one.where,
+        "source": one.source,
         "count": one.count,
         "thing": one.thing or None,
         "items": list(one.items),
@@ -227,6 +201,7 @@ def _sources(found: Verified) -> Iterator[Block]:
 
 
 _SHOWN = 5
+_LOGINS = 6
 _THINGS = 30
 
 
@@ -244,11 +219,44 @@ def _nobody(found: Verified, prog: str) -> Iterator[Block]:
         )
 
 
-def _group(found: Verified, title: str, findings: Sequence[Finding], role: Any) -> Iterator[Block]:
+def _not_noted(found: Verified) -> Iterator[Block]:
+    """Why less can be noted than was found."""
+    against = [one for one in found.findings if one.result == CONTRADICTED]
+    by_name = sum(not one.sure for one in against)
+    if by_name:
+        yield say(f"{count(by_name, 'finding')} cannot be noted, because only a name matched.", "notice")
+    if not found.changes:
+        yield say("There is nothing to note: no answer of yours changes by what is sure here.", "notice")
+
+
+def _asking(found: Verified, findings: Sequence[Finding], prog: str, *, everything: bool) -> Iterator[Block]:
+    """What only the user can tell; of many logins the newest."""
+    logins = sorted((one for one in findings if one.what == SESSION), key=_newest_first)
+    rest = [one for one in findings if one.what != SESSION]
+    shown = logins if everything else logins[:_LOGINS]
+    yield from _group(found, "Only you can tell", [*rest, *shown], "text", of=len(findings))
+    if len(shown) < len(logins):
+        yield say(f"and {count(len(logins) - len(shown), 'older login')}: verify PATH --all", "muted")
+    items = list(dict.fromkeys(item for one in findings for item in one.items))
+    if items:
+        yield say(
+            f"If one of these is not yours or not as you want it, its step can be opened: {prog} mark {items[0]} --as "
+            "open",
+            "muted",
+        )
+
+
+def _newest_first(one: Finding) -> int:
+    return -one.day.toordinal() if one.day else 0
+
+
+def _group(
+    found: Verified, title: str, findings: Sequence[Finding], role: Any, of: int | None = None
+) -> Iterator[Block]:
     if not findings:
         return
     yield Gap()
-    yield Heading(f"{title} ({len(findings)})")
+    yield Heading(f"{title} ({of or len(findings)})")
     for one in findings[:_THINGS]:
         yield mixed(Span(sentence(one), role), Span(f" {_where(found, one)}", "muted"), hang="- ")
         if not one.sure:
@@ -263,15 +271,22 @@ def _group(found: Verified, title: str, findings: Sequence[Finding], role: Any) 
 
 def _where(found: Verified, one: Finding) -> str:
     person = f", {person_words(found.plan, one.person) or OTHER_PERSON}" if one.person else ""
-    return f"({_name(found, one.reader)}{person}; {one.where})"
+    several = len({source.paths for source in found.sources if source.reader == one.reader}) > 1
+    place = f"{_short(one.source)}: {one.where}" if several and _short(one.source) != one.where else one.where
+    return f"({_name(found, one.reader)}{person}; {place})"
 
 
-def _unknown(found: Verified, findings: Sequence[Finding]) -> Iterator[Block]:
-    """What cannot be told, by the reason."""
-    if not findings:
+def _short(path: str) -> str:
+    """The last part of a path as it was typed."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def _unknown(found: Verified, findings: Sequence[Finding], more: int, prog: str) -> Iterator[Block]:
+    """What cannot be told, by the reason; and how much of it no answer rests on."""
+    if not findings and not more:
         return
     yield Gap()
-    yield Heading(f"Cannot be told ({len(findings)})")
+    yield Heading(f"Cannot be told ({len(findings) + more})")
     reasons: dict[str, list[Finding]] = {}
     for one in findings:
         reasons.setdefault(why(one) or "", []).append(one)
@@ -279,21 +294,31 @@ def _unknown(found: Verified, findings: Sequence[Finding]) -> Iterator[Block]:
         yield say(reason)
         for one in those:
             yield bullet(f"{sentence(one)} ({_name(found, one.reader)})", "muted", indent=1)
+    if more:
+        yield say(f"{more} that no answer of yours rests on: {prog} verify PATH --all", "muted")
 
 
 def _doors(found: Verified, prog: str) -> Iterator[Block]:
-    if not (found.platforms or found.also):
-        return
-    yield Gap()
-    yield Heading("Doors that were not known")
+    also = [one for one in found.also if not _of_a_service(one)]
+    if found.platforms:
+        yield Gap()
+        yield Heading("Doors that were not known")
     for platform in found.platforms:
         yield bullet(f"They are on {platform}, which your plan does not name: {prog} plan --use {platform}")
-    for one in found.also:
+    if also:
+        yield Gap()
+        yield Heading("Names and addresses that may be theirs")
+    for one in also:
         person = person_words(found.plan, one.person) or OTHER_PERSON
         sure = "also go by" if one.sure else "may also go by"
         yield bullet(f"{person}: they {sure} {one.value} ({KIND_WORDS.get(one.kind, one.kind)})")
-    if found.also:
-        yield say(f"What is theirs can be noted: {prog} people --set -", "muted")
+    if also:
+        yield say(f"Those that are theirs can be noted: {prog} people --set -", "muted")
+
+
+def _of_a_service(one: Also) -> bool:
+    """Whether it is the address of a service that writes in their name, or a number that tells nobody anything."""
+    return one.value.isdecimal() or re.search(r"reply|notif|mailer|support@|^info@", one.value.casefold()) is not None
 
 
 def _limits(found: Verified) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from nocontact_cli.domain.evidence import EMAIL, NAME, PHONE, URL
-from nocontact_cli.render.page import Block, Gap, Heading, Page, Span, mixed, say
+from nocontact_cli.render.page import Block, Gap, Heading, Page, Span, bullet, mixed, say
 from nocontact_cli.render.wording import OTHER_PERSON, count
 
 if TYPE_CHECKING:
@@ -60,18 +60,14 @@ def people_page(found: Known, prog: str) -> Page:
     return Page((Heading("How data exports may call them", 1), *_changed(found), *_body(found, prog)))
 
 
-def question_page(name: str, kind: str, noted: int) -> Page:
-    """Asking for the identifiers of one kind, one after the other."""
+def question_page(name: str, kind: str, noted: Sequence[str] = ()) -> Page:
+    """Asking for the identifiers of one kind, one after the other; those that were given so far stand above."""
     return Page(
         (
             Heading(f"{name}: {KIND_WORDS.get(kind, kind)}", 1),
             say(_HINTS.get(kind, "Their handle, or the address of their profile.")),
-            say(
-                f"{count(noted, 'line')} noted. One at a time; an empty line goes on."
-                if noted
-                else "One at a time; an empty line goes on.",
-                "muted",
-            ),
+            *(bullet(f"Noted: {value}", "closed") for value in noted),
+            say("One at a time; an empty line goes on.", "muted"),
         )
     )
 
@@ -105,9 +101,11 @@ def people_json(found: Known) -> dict[str, Any]:
 
 def _changed(found: Known) -> Iterator[Block]:
     if found.added:
-        yield say(f"Noted: {count(found.added, 'new line')}.", "closed")
+        yield say(f"Noted: {count(found.added, 'new entry', 'new entries')}.", "closed")
     if found.dropped:
-        yield say(f"Taken out: {count(found.dropped, 'line')}. The record keeps that it was there.", "closed")
+        yield say(
+            f"Taken out: {count(found.dropped, 'entry', 'entries')}. The record keeps that it was there.", "closed"
+        )
 
 
 def _body(found: Known, prog: str) -> Iterator[Block]:

@@ -227,6 +227,8 @@ def _stands(one: ExposureState, left: Sequence[ItemState]) -> str:
         words = f"due since {long_date(one.due)}"
     else:
         words = next((STATE_WORDS[state] for state in ("reopened", "stuck", "later") if state in states), "open")
+        if any(item.state == "reopened" and item.by == "export" for item in left):
+            words += ", by a data export"
     if one.eased_by:
         words += f", made smaller by {one.eased} of {count(len(one.eased_by), 'step')}"
     return words

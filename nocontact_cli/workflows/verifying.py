@@ -17,6 +17,7 @@ from nocontact_cli.evidence.given.trees import trees
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.readers import all_readers
 from nocontact_cli.render.clean import clean
+from nocontact_cli.render.finding_words import sentence
 from nocontact_cli.workflows.planning import read_account
 from nocontact_cli.workflows.supporting import COUNTRY
 
@@ -170,7 +171,7 @@ class Check:
 
 def record(session: Session, found: Verified) -> Report:
     """Store what the exports showed, all or nothing, and give how things stand then."""
-    session.append(drafts(found.changes))
+    session.append(drafts(found.changes, lambda one: f"{sentence(one)} ({one.reader}; {one.where})"))
     return session.report()
 
 
@@ -183,6 +184,7 @@ def guide_for(name: str | None) -> tuple[ExportGuides, tuple[ExportGuide, ...]]:
     guides = export_guides()
     if name is None:
         return guides, tuple(guides.guides.values())
+    name = name.lower()
     if name not in guides.guides:
         raise UsageError(f"There is no guide for '{clean(name)}'.", do=f"There are: {', '.join(guides.guides)}")
     return guides, (guides.guides[name],)
@@ -202,7 +204,8 @@ def _same(one: AccountId, other: AccountId | None) -> bool:
 
 
 def _not_read(sources: Sequence[Source]) -> list[str]:
-    told = [f"{source.paths[0]}: {problem.text}" for source in sources for problem in source.problems]
+    # That it is no export goes without saying where something else is wrong with it.
+    told = [f"{source.paths[0]}: {problem.text}" for source in sources for problem in source.problems[:1]]
     return [clean(one) for one in dict.fromkeys(told)][:20]
 
 

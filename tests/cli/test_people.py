@@ -132,7 +132,7 @@ def test_asked_on_the_screen(make: Maker, terminal: Callable[..., Terminal]) -> 
     desk = make.own(call("plan --use alpha"))
     one = terminal(desk.home, "people", "--ask", env=NOW.env)
     one.answer("Telephone", "+4915112345678\r")
-    one.wait_for("1 line noted")
+    one.wait_for("Noted: +4915112345678")
     one.send("\x03")
     assert one.finish() == 130
     assert one.remains() == []

@@ -193,9 +193,17 @@ def test_mail_after_the_answer(make: Maker, tmp_path: Path) -> None:
     one = finding(desk.json(f"verify {box}"), "message", "inbox")
     assert (one["result"], one["certainty"], one["count"], one["date"]) == ("contradicted", "exact", 2, day(-3))
     said = desk.do(f"verify {box}").stdout
-    assert "2 messages came after" in said
+    assert "2 messages came into the inbox after" in said
     assert "quokka" not in said
     assert "marmalade" not in said
+
+
+def test_names_of_files_from_standard_input(make: Maker, put: Callable[..., Path]) -> None:
+    """With `-` the names of the files are read, so that none has to stand in the history of the shell."""
+    desk = make.shared(PLAN, KNOWN, DONE)
+    path = put(instagram(blocked=("their.handle",)))
+    document = desk.json("verify -", text=f"{path}\n\n")
+    assert finding(document, "blocked")["result"] == "confirmed"
 
 
 def test_shown_for_people(make: Maker, put: Callable[..., Path]) -> None:

@@ -99,18 +99,19 @@ BLOCK_DONE: Final = ("chat.block", "done", ANSWERED)
         ((listed("blocked"), seen("blocked", "closed")), "confirmed", None),
         ((listed("blocked"),), "contradicted", None),
         ((listed("blocked", complete=False),), "unknown", Why.NOT_COMPLETE),
+        ((listed("blocked", since=on(ANSWERED + 2)),), "unknown", Why.SHORT),
         ((listed("blocked", complete=False), seen("blocked", "closed")), "confirmed", None),
         ((listed("blocked"), seen("blocked", "open")), "contradicted", None),
         ((listed("connected", "follower"), seen("connected", "open", "follower")), "contradicted", None),
         ((listed("connected", "follower"),), "confirmed", None),
         ((listed("connected", "follower", complete=False),), "unknown", Why.NOT_COMPLETE),
-        ((seen("connected", "ask", "follower"),), "unknown", None),
+        ((seen("connected", "ask", "follower"),), "unknown", Why.ASK),
         ((listed("message"), seen("message", "open", day=ANSWERED + 1)), "contradicted", None),
         ((listed("message"), seen("message", "open", day=ANSWERED)), "confirmed", None),
         ((listed("message"), seen("message", "closed", day=ANSWERED + 1)), "confirmed", None),
         ((listed("message"), seen("message", "open")), "unknown", Why.NO_DATE),
         ((listed("message", complete=False),), "unknown", Why.NOT_COMPLETE),
-        ((listed("message", since=on(ANSWERED + 2)),), "unknown", Why.NOT_COMPLETE),
+        ((listed("message", since=on(ANSWERED + 2)),), "unknown", Why.SHORT),
         ((seen("session", "ask", person=None, matched=None, value="", thing="Phone"),), "unknown", Why.ASK),
         ((listed("session"),), "confirmed", None),
     ],
@@ -155,6 +156,37 @@ def test_one_of_two_handles_on_the_list() -> None:
     assert only(judge(everything, against(reported(BLOCK_DONE), both))).result == "confirmed"
 
 
+def test_a_number_on_the_list_and_no_address() -> None:
+    """A list of numbers and addresses with their number only proves neither the one step nor the other."""
+    both = KNOWN | {(1, "email", "a@b.example")}
+    told = source(replace(listed("blocked"), kinds=("chat", "email")), seen("blocked", "closed"), exported=150)
+    one = only(judge(told, against(reported(BLOCK_DONE), both)))
+    assert (one.result, one.why, one.thing, one.day) == ("unknown", Why.SOME_MISSING, "a@b.example", None)
+
+
+def test_silence_confirms_no_step() -> None:
+    """That no message came is told as confirmed, and notes nothing: it may be luck."""
+    report = reported(BLOCK_DONE)
+    found = judge(source(listed("message"), exported=150), against(report))
+    assert (only(found).result, changes(found, report)) == ("confirmed", ())
+
+
+def test_an_empty_list_confirms_nothing_that_was_not_answered() -> None:
+    """That they are not among the followers confirms the step only where it was answered as done."""
+    told = source(listed("connected", "follower"), exported=150)
+    reports = [reported(), reported(("chat.follower", "done", ANSWERED))]
+    assert [len(changes(judge(told, against(one)), one)) for one in reports] == [0, 1]
+
+
+def test_the_account_without_a_label_is_an_account_of_its_own() -> None:
+    """Where an export is said to be of a labelled account, the one without a label is not meant."""
+    record = record_of(use("chat"), use("chat:two"))
+    report = assess(catalogue_of([CHAT]), entries_of(record), on(200))
+    told = source(listed("blocked"), exported=150)
+    found = judge(told, Against(report, KNOWN, STEPS, (AccountId("chat", "two"),)))
+    assert only(found).items == ("chat:two.block",)
+
+
 def test_somebody_who_cannot_be_recognised() -> None:
     """Where the list names people in a way that is not known of them, nothing is said of them."""
     one = only(judge(source(listed("blocked"), exported=150), against(reported(BLOCK_DONE), frozenset())))
@@ -195,7 +227,7 @@ def test_of_several_accounts_none_is_meant() -> None:
 def noted(report_before: Report, record: list[Facts], found: Sequence[Finding], day: int = 200) -> Report:
     """How things stand once the findings are in the record."""
     entries = entries_of(record)
-    for draft in drafts(changes(found, report_before)):
+    for draft in drafts(changes(found, report_before), lambda one: one.where):
         n = len(entries) + 1
         entries.append(
             Entry(

@@ -75,11 +75,13 @@ def _ask(settings: Settings, session: Session) -> None:
 
 
 def _ask_for(asking: Asker, session: Session, person: int, name: str, kind: str) -> None:
-    noted = 0
-    page = question_page(name, kind, noted)
+    noted: list[str] = []
+    page = question_page(name, kind)
     while answer := asking.text(page, "> ").strip():
         try:
-            noted += add(session, [(person, check(session, kind, answer))]).added
+            one = check(session, kind, answer)
+            if add(session, [(person, one)]).added:
+                noted.append(one.value)
             page = question_page(name, kind, noted)
         except UsageError as error:
             page = question_page(name, kind, noted).then(Page((say(error.what, "notice"),)))

@@ -197,4 +197,7 @@ def _folder(name: str) -> str:
 
 def _what(name: str) -> str:
     stem = plain(name.rpartition("/")[2])
+    if "sender" in stem:
+        # Addresses to send as are no delegates; what is in such a file was not found described anywhere.
+        return ""
     return next((what for what, words in _OF_KIND if words.search(stem)), "")

@@ -259,6 +259,7 @@ _SINGLE: Final = {
 def _last(export: Export) -> Iterator[Told]:
     """What each list proves by its silence."""
     newest = max((one.newest for one in export.found.values() if one.newest), default=None)
+    oldest = min((one.oldest.date() for one in export.found.values() if one.oldest), default=None)
     present = _lists(export.tree)
     told = instagram_2019.sorts(instagram_2019.files(export.tree))
     for sort in dict.fromkeys(_LISTS.values()):
@@ -269,6 +270,9 @@ def _last(export: Export) -> Iterator[Told]:
         reaches_back = found and found.oldest and newest and newest - found.oldest > _LONGEST_RANGE
         why = _why_not(export, sort, found, reaches_back=bool(reaches_back), there=sort in present)
         since = export.range.since if found and found.whole and export.range.cut else None
+        if sort.what == BLOCKED and not reaches_back and not since:
+            # A range that was chosen is not told in JSON. The oldest entry anywhere shows how far it reaches at least.
+            since = oldest
         kinds = (THREADS, INSTAGRAM) if sort.threads else (INSTAGRAM,)
         where = present[sort][0] if sort in present else ""
         yield Covered(sort.what, where, sort.label, kinds, complete=not why, why=why, since=since)
