@@ -23,7 +23,6 @@ from tests.evidence.made.apple import database, with_log
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-from random import Random
 
 SQL = "CREATE TABLE message (a INTEGER, b TEXT)"
 INSERT = "INSERT INTO message VALUES (?, ?)"
@@ -160,7 +159,7 @@ def test_a_damaged_page_is_told(read: Callable[..., list[object]]) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"SQLite format 3\0", b"\0" * 4096, Random(1).randbytes(100), b"SQLite format 3\0" * 400]
+    "data", [b"", b"SQLite format 3\0", b"\0" * 4096, bytes(range(100)), b"SQLite format 3\0" * 400]
 )
 def test_what_is_no_database_is_told(read: Callable[..., list[object]], data: bytes) -> None:
     """An empty, short or random file is named as a problem. SQLite takes an empty file for an empty database."""
