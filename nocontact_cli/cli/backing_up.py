@@ -9,7 +9,7 @@ from nocontact_cli.cli.confirming import agreed, somebody
 from nocontact_cli.cli.locking import Lock, ask_lock, check_keychain, given_lock
 from nocontact_cli.cli.output import put
 from nocontact_cli.errors import UsageError
-from nocontact_cli.render import keeping_page as pages
+from nocontact_cli.render import backup_page, restore_page
 from nocontact_cli.render.questions import lock_page
 from nocontact_cli.workflows import keeping
 from nocontact_cli.workflows.beginning import ask_on_terminal
@@ -40,18 +40,20 @@ def back_up(settings: Settings, output: Path | None, file: Path | None, *, words
             backup = keeping.back_up(keeper, path, str(lock.passphrase), replace=there)
             put(
                 settings,
-                lambda: pages.backed_up_page(backup, lock.words),
-                lambda: pages.backup_json(backup, lock.words),
+                lambda: backup_page.backed_up_page(backup, lock.words),
+                lambda: backup_page.backup_json(backup, lock.words),
                 keeper.plan,
             )
             return
         do = "Its passphrase can come from --backup-passphrase-file FILE, or --words --yes makes one."
         with somebody(settings, do=do) as ask:
-            if there and not yes and not agreed(ask, pages.replace_page(str(path)), "replace it", "leave it"):
-                ask.end(pages.NOT_WRITTEN_PAGE)
+            if there and not yes and not agreed(ask, backup_page.replace_page(str(path)), "replace it", "leave it"):
+                ask.end(backup_page.NOT_WRITTEN_PAGE)
                 return
-            asked = ask_lock(ask, pages.backup_lock_page(str(path)), words=words)
-            ask.end(pages.backed_up_page(keeping.back_up(keeper, path, str(asked.passphrase), replace=there), None))
+            asked = ask_lock(ask, backup_page.backup_lock_page(str(path)), words=words)
+            ask.end(
+                backup_page.backed_up_page(keeping.back_up(keeper, path, str(asked.passphrase), replace=there), None)
+            )
 
 
 def restore(
@@ -86,8 +88,10 @@ def restore(
     if dry_run or present.compared == "same":
         put(
             settings,
-            lambda: pages.beside_page(backup, present, asks=False) if dry_run else pages.same_page(backup),
-            lambda: pages.restore_json(backup, present, restored=False),
+            lambda: (
+                restore_page.beside_page(backup, present, asks=False) if dry_run else restore_page.same_page(backup)
+            ),
+            lambda: restore_page.restore_json(backup, present, restored=False),
             plan,
         )
         return
@@ -107,8 +111,8 @@ def restore(
         kept = keeping.bring_back(context, backup, present, given.passphrase)
         put(
             settings,
-            lambda: pages.restored_page(backup, present, kept, given.words),
-            lambda: pages.restore_json(backup, present, restored=True, kept=kept, words=given.words),
+            lambda: restore_page.restored_page(backup, present, kept, given.words),
+            lambda: restore_page.restore_json(backup, present, restored=True, kept=kept, words=given.words),
             plan,
         )
         return
@@ -126,15 +130,15 @@ def _ask(settings: Settings, backup: Backup, present: Present, given: Lock | Non
     # Where nobody has the key of the present record any more, it cannot be asked for.
     keyed = present.state == "none" or present.key is not None
     with somebody(settings, do=do, keyed=keyed) as ask:
-        page = pages.beside_page(backup, present, asks=True)
+        page = restore_page.beside_page(backup, present, asks=True)
         if not yes and not agreed(ask, page, "bring it back", "leave it"):
-            ask.end(pages.NOT_RESTORED_PAGE)
+            ask.end(restore_page.NOT_RESTORED_PAGE)
             return
         if given is None:
             name = keeping.keychain_for(keeping.plan_in(backup)) if present.state == "none" else None
             given = ask_lock(ask, lock_page(name), words=words, keychain=name is not None)
         kept = keeping.bring_back(settings.context(), backup, present, given.passphrase)
-        ask.end(pages.restored_page(backup, present, kept, given.words))
+        ask.end(restore_page.restored_page(backup, present, kept, given.words))
 
 
 def _check(present: Present) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nocontact_cli.cli.confirming import somebody
 from nocontact_cli.cli.output import put
 from nocontact_cli.errors import UsageError
-from nocontact_cli.render import keeping_page as pages
+from nocontact_cli.render import erase_page as pages
 from nocontact_cli.workflows.keeping import erase_all, what_remains
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nocontact_cli.cli.confirming import somebody
 from nocontact_cli.cli.locking import Lock, ask_lock, check_keychain, given_lock
 from nocontact_cli.cli.output import put
-from nocontact_cli.render import keeping_page as pages
+from nocontact_cli.render import lock_page as pages
 from nocontact_cli.workflows import keeping
 
 if TYPE_CHECKING:
