@@ -26,7 +26,7 @@ def by_part(plan: Plan, items: Sequence[ItemState]) -> list[tuple[str, tuple[Ite
         items: In the order of the walk.
     """
     stages = stage_order(plan)
-    before = comes_before(items)
+    before = _as_walked(items)
     parts: dict[ItemId, int] = {}
     for item, own in zip(items, _own_stages(stages, items), strict=True):
         parts[item.id] = max([own, *(parts[name] for name in before[item.id] if name in parts)])
@@ -36,6 +36,15 @@ def by_part(plan: Plan, items: Sequence[ItemState]) -> list[tuple[str, tuple[Ite
         if here:
             found.append((stage, tuple(_together(here, before))))
     return found
+
+
+def _as_walked(items: Sequence[ItemState]) -> dict[ItemId, set[ItemId]]:
+    """What comes before each item, as far as the walk has it so.
+
+    Of a few items alone, one may seem to come before another which the walk, with all of them, puts first.
+    """
+    at = {item.id: number for number, item in enumerate(items)}
+    return {name: {one for one in found if at[one] < at[name]} for name, found in comes_before(items).items()}
 
 
 def place(item: ItemState) -> AccountId:

@@ -14,6 +14,7 @@ from nocontact_cli.catalogue.bundle import load
 from nocontact_cli.catalogue.export_guides import EXPORTS_FILE
 from nocontact_cli.domain.evidence import ABOUT_PEOPLE, WHATS
 from nocontact_cli.domain.export_guides import sort_of
+from nocontact_cli.domain.findings import TURNS_AWAY
 from nocontact_cli.domain.ids import AccountId
 from nocontact_cli.domain.plan import Plan
 from nocontact_cli.errors import ChecklistError
@@ -157,7 +158,7 @@ def test_each_guide_has_its_sources(guide: ExportGuide) -> None:
         ("email", "forwarding", ["email.forwarding"]),
         ("email", "delegate", ["email.delegates"]),
         ("email", "filter forwards", ["email.filters"]),
-        ("email", "filter deletes", []),
+        ("email", "filter deletes", ["email.block"]),
         ("email", "message inbox", ["email.block", "email.folder-rule"]),
         ("apple", "blocked", ["phone.block", "imessage-facetime.block"]),
         ("apple", "session device", ["apple-account.devices"]),
@@ -207,12 +208,22 @@ def test_a_friend_list_says_nothing_of_a_block(guide: ExportGuide) -> None:
     assert blocks & lists == set()
 
 
+def names_somebody(sort: tuple[str, str]) -> bool:
+    """Whether facts of this sort are about a person."""
+    return sort[0] in ABOUT_PEOPLE or sort == TURNS_AWAY
+
+
 @each_guide
 def test_what_names_a_person_checks_no_device_and_no_app(guide: ExportGuide) -> None:
     """Facts about people never check the steps for devices, apps, forwarding and the like."""
     found = guide.steps(always)
     people, things = (
-        {step for (what, _), steps in found.items() for step in steps if (what in ABOUT_PEOPLE) is about}
+        {
+            step
+            for sort, steps in found.items()
+            for step in steps
+            if (sort[0] in ABOUT_PEOPLE or sort == TURNS_AWAY) is about
+        }
         for about in (True, False)
     )
 

@@ -142,6 +142,11 @@ def test_a_state_of_which_nothing_is_known_yet_begins_on_the_day_looked_at(make:
 def test_items_of_an_exposure_and_what_eases_it(make: Maker) -> None:
     """An exposure lists its closing items with their states, alternatives by name, and what only eases it."""
     found = make.report(0, PLAN, *ANSWERS)
+    listed = [one for name in ("place", "write") for one in exposure(found, f"alpha.{name}")["items"]]
+    answers = {one["id"]: one for one in make.shared(PLAN, *ANSWERS).json("steps")["items"]}
+    for item in [*listed, *exposure(found, "alpha.write")["eased_by"]]:
+        of_step = answers[item["id"]]
+        assert (item.pop("answered_by"), item.pop("day")) == (of_step["answered_by"], of_step["day"])
     assert exposure(found, "alpha.place")["items"] == [
         {"id": "alpha.map", "title": "End the shared map", "state": "due", "either": "place"},
         {"id": "alpha.stop", "title": "Switch location off", "state": "done", "either": "place"},

@@ -438,6 +438,7 @@ def test_the_real_pages_fit(ready: Any, terminal: Any, columns: int, platform: s
         question = one.screen()
         one.send("s")
         one.wait_until(lambda question=question: one.screen() != question and one.shows("gone at once"))
+        one.wait_for(re.compile("step 1 of|s skip"))
     one.wait_for("step 1 of")
     of = int(re.search(r"step 1 of (\d+),", one.screen())[1])
     for number in range(1, of + 1):

@@ -33,7 +33,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     """A home of its own, with this interpreter's programs first on the path."""
     passphrase = tmp_path / "passphrase"
     passphrase.write_text("correct horse battery staple\n")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("NOCONTACT_")}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("NOCONTACT_", "PIP_NO_"))}
     return {
         **clean,
         "HOME": str(tmp_path),
