@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -67,6 +69,12 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once: the programs that tests start write nothing of the kind, and would each do it anew."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(__file__).parents[1] / "nocontact_cli", quiet=1)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -34,6 +34,7 @@ from nocontact_cli.render.page import Heading
 from nocontact_cli.vault.keys import unlock
 from nocontact_cli.vault.place import Place
 from nocontact_cli.vault.vault import open_vault
+from tests.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -636,12 +637,33 @@ def home(new_home: Callable[..., Home], made_up: Path) -> Home:
     return new_home(made_up)
 
 
+_OF_PYTHON = ("PYTHON", "LC_", "LANG", "LD_")
+_CALLED = str(Path(nocontact_cli.__file__).with_name("__main__.py"))
+
+
+def _lines(text: str) -> str:
+    """Text with line feeds only, as `subprocess` gives it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 @pytest.fixture(scope="session")
-def run() -> Callable[..., subprocess.CompletedProcess[str]]:
+def _loaded() -> Iterator[Program | None]:
+    """The process that has the program loaded. Where there is no fork, each call starts Python."""
+    if not hasattr(os, "fork"):
+        yield None
+        return
+    with Program(limit=120) as program:
+        yield program
+
+
+@pytest.fixture(scope="session")
+def run(_loaded: Program | None) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the program without a terminal: `run(home, "mark", "alpha.hide", "--as", "done")`.
 
     `text` is its standard input. `given=False` hands over no passphrase, `env` adds variables, `code` is the
     exit code it has to end with; None accepts any. `cwd` is the folder it is called in.
+
+    Where nothing is asked of Python itself, the call is a process that was split off from one with the program loaded.
     """
 
     def call(
@@ -653,10 +675,17 @@ def run() -> Callable[..., subprocess.CompletedProcess[str]]:
         code: int | None = 0,
         cwd: Path | None = None,
     ) -> subprocess.CompletedProcess[str]:
+        command, environment = home.call(arguments), home.env(given=given, **(env or {}))
+        if _loaded is not None and not any(name.startswith(_OF_PYTHON) for name in env or ()):
+            ended = _loaded.call(command[len(PROGRAM) :], environment, cwd or Path.cwd(), text.encode(), called=_CALLED)
+            done = subprocess.CompletedProcess(command, ended.code, *map(_lines, ended[1:]))
+            if code is not None:
+                assert done.returncode == code, f"{arguments}\n{done.stdout}\n{done.stderr}"
+            return done
         done = subprocess.run(
-            home.call(arguments),
+            command,
             cwd=cwd,
-            env=home.env(given=given, **(env or {})),
+            env=environment,
             input=text,
             capture_output=True,
             text=True,

@@ -15,7 +15,7 @@ from nocontact_cli.domain.record import ANSWER, ATTEMPT, FOUND, LETTER, PLAN, PR
 from nocontact_cli.vault.place import Place
 from nocontact_cli.vault.vault import make_with_passphrase
 from tests.cli.support import write_lists
-from tests.fuzz.program import Done, Program
+from tests.program import Done, Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

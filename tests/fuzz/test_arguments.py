@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from nocontact_cli.cli.app import COMMANDS
 from tests.fuzz.conftest import Desk
-from tests.fuzz.program import Done
 from tests.fuzz.table import ALL
+from tests.program import Done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.fuzz.program import Program
+    from tests.program import Program
 
 SLOWLY: Final = settings(
     deadline=None,

@@ -13,13 +13,13 @@ import pytest
 from nocontact_cli.cli.app import COMMANDS
 from tests.cli.conftest import Terminal
 from tests.fuzz.conftest import Desk
-from tests.fuzz.program import steering
 from tests.fuzz.table import ALL, COMMON
+from tests.program import steering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.fuzz.program import Program
+    from tests.program import Program
 
 HOSTILE: Final = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e\r\x08\x7f"
 """A title, a cleared screen, a colour, a turned line, a line written over, a sign taken back."""

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     Figure = Callable[[str, float], None]
 
 WORDS = "copy horse"
-KILLS = int(os.environ.get("KILLS", "30"))
+KILLS = int(os.environ.get("KILLS", "18"))
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes, kills and forks are those of POSIX")
 

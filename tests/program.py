@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 LIMIT: Final = 20.0
-"""Seconds after which a call counts as hanging."""
+"""Seconds after which a call counts as hanging, where nothing else is said."""
 CODES: Final = frozenset(range(7))
 """The exit codes of a call that nobody interrupts."""
 RAISED, HUNG = 99, 98
@@ -55,13 +55,20 @@ def steering(text: str) -> set[str]:
 
 
 class Program:
-    """The process that has the program loaded. Use it as a context manager."""
+    """The process that has the program loaded. Use it as a context manager.
+
+    Args:
+        limit: Seconds after which a call counts as hanging.
+    """
+
+    def __init__(self, limit: float = LIMIT) -> None:
+        self._limit = limit
 
     def __enter__(self) -> Self:
-        root = str(Path(__file__).parents[2])
+        root = str(Path(__file__).parents[1])
         self._folder = tempfile.TemporaryDirectory()
         self._server = subprocess.Popen(
-            [sys.executable, "-m", "tests.fuzz.program"],
+            [sys.executable, "-m", "tests.program"],
             cwd=root,
             env={**os.environ, "PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"},
             stdin=subprocess.PIPE,
@@ -74,7 +81,7 @@ class Program:
         assert self._server.stdin
         assert self._server.stdout
         self._server.stdin.close()
-        self._server.wait(LIMIT + 5)
+        self._server.wait(self._limit + 5)
         self._server.stdout.close()
         self._folder.cleanup()
 
@@ -100,6 +107,7 @@ class Program:
             "cwd": str(cwd),
             "streams": [str(path) for path in streams],
             "called": called,
+            "limit": self._limit,
         }
         self._server.stdin.write(json.dumps(request).encode() + b"\n")
         self._server.stdin.flush()
@@ -117,7 +125,7 @@ def _serve() -> None:
         child = os.fork()
         if child == 0:
             _be(main.run, request)
-        until = time.monotonic() + LIMIT
+        until = time.monotonic() + request["limit"]
         ended, status = os.waitpid(child, os.WNOHANG)
         while not ended and time.monotonic() < until:
             time.sleep(0.001)
@@ -126,6 +134,9 @@ def _serve() -> None:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status) if ended else HUNG, flush=True)  # noqa: T201 - It is the answer.
+
+
+_STREAMS: Final = (("r", "surrogateescape"), ("w", "surrogateescape"), ("w", "backslashreplace"))
 
 
 def _be(run: Any, request: dict[str, Any]) -> None:
@@ -137,11 +148,13 @@ def _be(run: Any, request: dict[str, Any]) -> None:
         os.closerange(3, 256)
         os.setsid()
         sys.stdin, sys.stdout, sys.stderr = (
-            open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - They stay open.
-            for number, mode in enumerate("rww")
+            # As Python itself opens them where LANG is C.UTF-8.
+            open(number, mode, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115 - They stay open.
+            for number, (mode, errors) in enumerate(_STREAMS)
         )
         os.environ.clear()
         os.environ.update(request["env"])
+        time.tzset()
         os.chdir(request["cwd"])
         sys.argv = [request["called"], *request["arguments"]]
         run()
