@@ -224,7 +224,8 @@ def _not_noted(found: Verified) -> Iterator[Block]:
     against = [one for one in found.findings if one.result == CONTRADICTED]
     by_name = sum(not one.sure for one in against)
     if by_name:
-        yield say(f"{count(by_name, 'finding')} cannot be noted, because only a name matched.", "notice")
+        rests = "rests" if by_name == 1 else "rest"
+        yield say(f"{count(by_name, 'finding')} {rests} on a name alone, and only you can tell who that is.", "notice")
     if not found.changes:
         yield say("There is nothing to note: no answer of yours changes by what is sure here.", "notice")
 

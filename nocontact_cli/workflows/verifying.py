@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from nocontact_cli.catalogue.export_guides import export_guides
-from nocontact_cli.domain.findings import Against, judge
+from nocontact_cli.domain.findings import CONTRADICTED, Against, Why, judge
 from nocontact_cli.domain.identities import identities
 from nocontact_cli.domain.proofs import changes, drafts
+from nocontact_cli.domain.record import ANSWER, Draft
 from nocontact_cli.errors import FileError, UsageError
 from nocontact_cli.evidence.gathering import gather
 from nocontact_cli.evidence.given.copies import sweep
@@ -23,7 +24,6 @@ from nocontact_cli.workflows.supporting import COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
     from pathlib import Path
 
     from nocontact_cli.domain.checklist import When
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from nocontact_cli.domain.report import Report
     from nocontact_cli.domain.seen import Also, Source
     from nocontact_cli.workflows.session import Session
+
+
+_DONE = ("done", "due")
+_MOST_ASKED = 6
+"""Things of one sort that are asked about; logins can be many."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +178,36 @@ def record(session: Session, found: Verified) -> Report:
     """Store what the exports showed, all or nothing, and give how things stand then."""
     session.append(drafts(found.changes, lambda one: f"{sentence(one)} ({one.reader}; {one.where})"))
     return session.report()
+
+
+def uncertain(found: Verified) -> tuple[Finding, ...]:
+    """What only the user can tell and a step that is done rests on: things first, of each sort the newest.
+
+    What changes in the record anyway is not among it.
+    """
+    changed = {str(one.item.id) for one in found.changes}
+    items = found.before.items
+    those = [
+        one
+        for one in found.findings
+        if (one.why == Why.ASK or (one.result == CONTRADICTED and not one.sure))
+        and any(items[name].state in _DONE for name in one.items)
+        and not changed & set(one.items)
+    ]
+    those.sort(key=lambda one: (not one.sure, one.what, -(one.day or date.min).toordinal()))
+    by_sort: dict[tuple[str, str], list[Finding]] = {}
+    for one in those:
+        by_sort.setdefault((one.reader, one.what), []).append(one)
+    return tuple(one for some in by_sort.values() for one in some[:_MOST_ASKED])
+
+
+def open_again(session: Session, one: Finding) -> int:
+    """Open the steps again that rest on a finding, by the user's own word; how many there were."""
+    items = session.report().items
+    names = [name for name in one.items if items[name].state in _DONE]
+    day = session.context.day
+    session.append([Draft(ANSWER, name, "open", day, note=sentence(one)) for name in names])
+    return len(names)
 
 
 def guide_for(name: str | None) -> tuple[ExportGuides, tuple[ExportGuide, ...]]:

@@ -238,6 +238,34 @@ def test_a_question_before_noting(make: Maker, put: Callable[..., Path], termina
     assert state(desk, "instagram.block") == ("done", "self")
 
 
+def test_a_question_for_each_thing_that_only_the_user_can_tell(make: Maker, tmp_path: Path) -> None:
+    """Mail that is sent on to an unknown address is asked about; `n` opens the step again, by the user's own word."""
+    desk = make.own(PLAN, KNOWN, call(f"mark email.forwarding email.delegates --as done --on {day(-20)}"))
+    settings = tmp_path / "Takeout" / "Mail" / "User Settings"
+    settings.mkdir(parents=True)
+    (settings / "Forwarding Addresses.json").write_text('{"addresses": ["quokka@example.org"]}')
+    said = desk.do(f"verify {tmp_path / 'Takeout'} --record --exported-on {day(-2)}", "\nn\n").stdout
+    assert "Is this as you want it?" in said
+    assert "Mail is sent on to quokka@example.org." in said
+    assert "1 step is open again by your answers." in said
+    assert state(desk, "email.forwarding") == ("reopened", "self")
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("y", "reopened"), ("n", "done"), ("l", "done")])
+def test_a_name_that_matched_is_asked_about(make: Maker, put: Callable[..., Path], answer: str, expected: str) -> None:
+    """A message by a display name changes the step only where the user says that it was them."""
+    desk = make.own(PLAN, KNOWN, DONE)
+    thread = {
+        "participants": [{"name": "Robin Doe"}, {"name": "Me"}],
+        "messages": [{"sender_name": "Robin Doe", "timestamp_ms": seconds(-5) * 1000, "content": "marmalade"}],
+        "title": "Robin Doe",
+        "thread_path": "inbox/robindoe_1",
+    }
+    where = "your_instagram_activity/messages/inbox/robindoe_1/message_1.json"
+    desk.do(f"verify {put({where: json.dumps(thread)})} --record", f"\n{answer}\n\n")
+    assert state(desk, "instagram.block")[0] == expected
+
+
 def test_a_new_door(make: Maker, put: Callable[..., Path]) -> None:
     """An export of a platform that the plan does not name, with them in it, proposes that platform."""
     desk = make.own(call("plan --use email"), KNOWN)

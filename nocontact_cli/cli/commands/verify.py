@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nocontact_cli.cli.app import PLAIN_TYPER
+from nocontact_cli.cli.asking import GONE, LEAVE, Choice
 from nocontact_cli.cli.confirming import agreed, somebody
 from nocontact_cli.cli.dates import read_day
 from nocontact_cli.cli.options import Settings, verb
@@ -25,14 +26,21 @@ from nocontact_cli.render.findings_page import (
 )
 from nocontact_cli.render.guide_page import guide_page, guides_json
 from nocontact_cli.render.page import Page, say
+from nocontact_cli.render.uncertain_page import opened_page, uncertain_page
 from nocontact_cli.workflows.session import Session
-from nocontact_cli.workflows.verifying import Check, Verified, guide_for, record
+from nocontact_cli.workflows.verifying import Check, Verified, guide_for, open_again, record, uncertain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from nocontact_cli.cli.asking import Asker
 
 app = typer.Typer(**PLAIN_TYPER)
 _NOT_NOTED = Page((say("Nothing was noted. You can do it later with the same files."),))
+
+
+_LATER = Choice("l", "later")
+_IF_SURE = ("n", (Choice("y", "yes, leave it"), Choice("n", "no, open its step again"), _LATER, LEAVE, GONE))
+_IF_POSSIBLE = ("y", (Choice("y", "yes, open its step again"), Choice("n", "no, somebody else"), _LATER, LEAVE, GONE))
+"""The key that opens a step again, and all keys: for a thing that may be their own, and for a name that matched."""
 
 
 @app.command()
@@ -67,7 +75,8 @@ def verify(
     if guide:
         _guide(settings, paths or [])
         return
-    if paths and str(paths[0]) == "-" and len(paths) == 1:
+    typed = [str(path) for path in paths or ()] == ["-"]
+    if typed:
         paths = [Path(line) for line in read_lines("-", "PATH") if line.strip()]
     if not paths:
         raise UsageError(
@@ -82,35 +91,36 @@ def verify(
             watched(settings, check.total) as on_bytes,
         ):
             found = check.run(on_bytes)
-
-        def page() -> Page:
-            return findings_page(found, settings.prog, everything=everything, noting=note)
-
-        if note and found.changes:
-            _note(settings, session, found, page, yes=yes)
-        elif output is None:
-            put(settings, page, lambda: findings_json(found), session.plan)
+        page = findings_page(found, settings.prog, everything=everything, noting=note)
+        if note and not yes and (found.changes or uncertain(found)):
+            with somebody(settings, input_is_taken=typed) as ask:
+                ask.show(page)
+                ask.end(_noted(ask, session, found, settings.prog))
+            return
+        noted = note and bool(found.changes)
+        if noted:
+            page = page.then(recorded_page(found, record(session, found), settings.prog))
+        if output is None:
+            put(settings, lambda: page, lambda: findings_json(found, recorded=noted), session.plan)
         else:
-            save(output, render(settings, page, lambda: findings_json(found), colour=False), replace=yes)
+            text = render(settings, lambda: page, lambda: findings_json(found, recorded=noted), colour=False)
+            save(output, text, replace=yes)
             talk("Written. That file is not encrypted: whoever finds it can read it.")
 
 
-def _note(settings: Settings, session: Session, found: Verified, page: Callable[[], Page], *, yes: bool) -> None:
-    if yes:
-        after = record(session, found)
-        put(
-            settings,
-            lambda: page().then(recorded_page(found, after, settings.prog)),
-            lambda: findings_json(found, recorded=True),
-            session.plan,
-        )
-        return
-    with somebody(settings) as ask:
-        ask.show(page())
-        if agreed(ask, changes_page(found), "note it", "leave it"):
-            ask.end(recorded_page(found, record(session, found), settings.prog))
-        else:
-            ask.end(_NOT_NOTED)
+def _noted(ask: Asker, session: Session, found: Verified, prog: str) -> Page:
+    """Note what is sure after one question, and what is not after one for each; the page that ends it."""
+    last = _NOT_NOTED
+    if found.changes:
+        if not agreed(ask, changes_page(found), "note it", "leave it"):
+            return last
+        last = recorded_page(found, record(session, found), prog)
+    opened = 0
+    for one in uncertain(found):
+        opens, choices = _IF_SURE if one.sure else _IF_POSSIBLE
+        if ask.key(uncertain_page(found, one), choices) == opens:
+            opened += open_again(session, one)
+    return last.then(opened_page(opened)) if opened else last
 
 
 def _guide(settings: Settings, names: list[Path]) -> None:
