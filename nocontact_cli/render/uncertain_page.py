@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nocontact_cli.render.finding_words import sentence
-from nocontact_cli.render.page import Heading, Page, Span, mixed, say
+from nocontact_cli.render.page import Gap, Heading, Page, Span, mixed, say
 from nocontact_cli.render.wording import OTHER_PERSON, count, person_words
 
 if TYPE_CHECKING:
@@ -32,4 +32,4 @@ def uncertain_page(found: Verified, one: Finding) -> Page:
 def opened_page(number: int) -> Page:
     """How many steps were opened again by these answers."""
     verb = "is" if number == 1 else "are"
-    return Page((say(f"{count(number, 'step')} {verb} open again by your answers.", "due"),))
+    return Page((say(f"{count(number, 'step')} {verb} open again by your answers.", "due"), Gap()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nocontact_cli.cli.app import PLAIN_TYPER
-from nocontact_cli.cli.asking import GONE, LEAVE, Choice
+from nocontact_cli.cli.asking import Choice
 from nocontact_cli.cli.confirming import agreed, somebody
 from nocontact_cli.cli.dates import read_day
 from nocontact_cli.cli.options import Settings, verb
@@ -38,8 +38,8 @@ _NOT_NOTED = Page((say("Nothing was noted. You can do it later with the same fil
 
 
 _LATER = Choice("l", "later")
-_IF_SURE = ("n", (Choice("y", "yes, leave it"), Choice("n", "no, open its step again"), _LATER, LEAVE, GONE))
-_IF_POSSIBLE = ("y", (Choice("y", "yes, open its step again"), Choice("n", "no, somebody else"), _LATER, LEAVE, GONE))
+_IF_SURE = ("n", (Choice("y", "yes, leave it"), Choice("n", "no, open its step again"), _LATER))
+_IF_POSSIBLE = ("y", (Choice("y", "yes, open its step again"), Choice("n", "no, somebody else"), _LATER))
 """The key that opens a step again, and all keys: for a thing that may be their own, and for a name that matched."""
 
 
@@ -120,7 +120,9 @@ def _noted(ask: Asker, session: Session, found: Verified, prog: str) -> Page:
         opens, choices = _IF_SURE if one.sure else _IF_POSSIBLE
         if ask.key(uncertain_page(found, one), choices) == opens:
             opened += open_again(session, one)
-    return last.then(opened_page(opened)) if opened else last
+    if not opened:
+        return last
+    return opened_page(opened).then(last) if found.changes else opened_page(opened)
 
 
 def _guide(settings: Settings, names: list[Path]) -> None:
