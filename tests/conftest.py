@@ -54,7 +54,7 @@ def figure(request: pytest.FixtureRequest) -> Callable[[str, float], None]:
     return note
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The browser of the system. Without one the tests are skipped, and fail where CI is set."""
     found = shutil.which("chromium")

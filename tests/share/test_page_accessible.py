@@ -40,7 +40,8 @@ SIZES: Final = {"phone": (360, 740), "desk": (1200, 800)}
 MOST_STOPS: Final = 2000
 
 each_size = pytest.mark.parametrize("size", SIZES)
-each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
+# Colours do not depend on the size of the window, and the other way round.
+each_view = pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desk", "dark")])
 
 FOCUSED: Final = """() => {
   const one = document.activeElement;
@@ -166,8 +167,7 @@ def test_the_checker_sees_faults(tab: Tab, tmp_path: Path, scripts: str) -> None
     assert {one.partition(":")[0] for one in check(tab).faults} == {"label", "color-contrast", "target-size"}
 
 
-@each_size
-@each_scheme
+@each_view
 def test_the_list(tab: Tab, files: dict[str, Path], size: str, scheme: str) -> None:
     """As it opens, the list breaks no rule of WCAG 2.2 AA, and the rules that matter here found something to check."""
     tab.goto(files["open"].as_uri())
@@ -179,8 +179,7 @@ def test_the_list(tab: Tab, files: dict[str, Path], size: str, scheme: str) -> N
     assert wide(tab) <= 0
 
 
-@each_size
-@each_scheme
+@each_view
 def test_the_list_in_use(tab: Tab, files: dict[str, Path], size: str, scheme: str) -> None:
     """With answers of each kind, a note, a filter and a message it breaks none either."""
     tab.goto(files["open"].as_uri())
@@ -198,8 +197,7 @@ def test_the_list_in_use(tab: Tab, files: dict[str, Path], size: str, scheme: st
     assert wide(tab) <= 0
 
 
-@each_size
-@each_scheme
+@each_view
 def test_the_list_without_scripts(tab: Tab, files: dict[str, Path], size: str, scheme: str, made: FriendList) -> None:
     """With scripts off it breaks no rule, every step can be read, and nothing is there that would need a script."""
     go_without_scripts(tab, files["open"].as_uri())
@@ -211,8 +209,7 @@ def test_the_list_without_scripts(tab: Tab, files: dict[str, Path], size: str, s
     assert wide(tab) <= 0
 
 
-@each_size
-@each_scheme
+@each_view
 @pytest.mark.parametrize("scripts", ["on", "off"])
 def test_the_lock(tab: Tab, files: dict[str, Path], size: str, scheme: str, scripts: str) -> None:
     """The locked page breaks no rule, as it opens, with scripts off, and after wrong words."""
@@ -229,8 +226,7 @@ def test_the_lock(tab: Tab, files: dict[str, Path], size: str, scheme: str, scri
         assert check(tab).faults == []
 
 
-@each_size
-@each_scheme
+@each_view
 def test_the_list_behind_the_lock(tab: Tab, files: dict[str, Path], size: str, scheme: str) -> None:
     """Unlocked, the list breaks no rule, and its heading has the focus, so that a screen reader begins there."""
     unlock(tab, files["locked"])
