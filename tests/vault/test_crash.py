@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 KEY = bytes(range(32))
 WORDS = "correct horse"
-KILLS = 36
+KILLS = 24
 
 PRELUDE = """
 import sys, time
