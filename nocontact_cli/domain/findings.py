@@ -170,11 +170,12 @@ class _Sort:
         if seen[0].says != CLOSED:
             return self.timed(person, seen, _RESULT[seen[0].says], _asking(seen[0]))
         listed = {(one.matched, one.value) for one in seen}
-        missing = self.known(person) - listed if self.complete and seen[0].sure else set()
+        missing = self.known(person) - listed if self.complete else set()
         if not missing:
             return self.timed(person, seen, CONFIRMED)
-        # That a number is blocked says nothing of an address, and the other way round.
-        same_kind = any(kind in {one.matched for one in seen} for kind, _ in missing)
+        # That a number is blocked says nothing of an address, and the other way round. Somebody of their name may be
+        # themselves, renamed, or somebody else.
+        same_kind = seen[0].sure and any(kind in {one.matched for one in seen} for kind, _ in missing)
         found = self.timed(person, seen, CONTRADICTED if same_kind else UNKNOWN, Why.SOME_MISSING)
         return replace(found, day=None, thing=", ".join(sorted(value for _, value in missing)))
 
@@ -240,14 +241,12 @@ class _Sort:
 
     def too_old(self, answered: date) -> Why | None:
         """Why the export says nothing of the time after an answer; None where it does."""
-        exported, newest = self.source.exported_on, self.source.newest
-        if newest is not None and newest > answered:
+        made = self.source.as_of
+        if made is not None and made > answered:
             return None
-        if exported is None:
+        if self.source.exported_on is None:
             return Why.NO_DATE
-        if exported > answered:
-            return None
-        return Why.OLDER if exported < answered else Why.SAME_DAY
+        return Why.OLDER if self.source.exported_on < answered else Why.SAME_DAY
 
     def known(self, person: int) -> set[tuple[str, str]]:
         """Their identifiers of the kinds by which this list names people, each with its kind."""

@@ -100,5 +100,5 @@ class Source:
 
     @property
     def as_of(self) -> date | None:
-        """A day on which it is sure that the export was not made before it."""
+        """A day before which the export was surely not made. What it says itself stands over all that is in it."""
         return self.exported_on or self.newest

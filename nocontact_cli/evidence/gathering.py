@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ _MOST_THINGS = 500
 _MOST_PROBLEMS = 200
 _MOST_NAMES = 50
 """Other identifiers of theirs that are kept of one part."""
+_TOO_MANY = f"It lists more than {_MOST_THINGS} different things of one sort. The others are not shown."
 _NO_EXPORT = "It is no export that this program can read."
 
 
@@ -62,6 +64,7 @@ class _Gathering:
     zone: timedelta
     today: date
     seen: dict[tuple[object, ...], Seen] = field(default_factory=dict)
+    things: Counter[tuple[str, str]] = field(default_factory=Counter)
     also: dict[tuple[int, Name], bool] = field(default_factory=dict)
     covered: list[Covered] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -144,8 +147,11 @@ class _Gathering:
         had = self.seen.get(key)
         if had is not None:
             self.seen[key] = had.with_(one)
-        elif of_person or len(self.seen) < _MOST_THINGS:
+        elif of_person or self.things[one.what, one.label] < _MOST_THINGS:
+            self.things[one.what, one.label] += not of_person
             self.seen[key] = one
+        else:
+            self.problem(Problem(one.where, _TOO_MANY))
 
     def beside(self, fact: Fact, match: Match) -> None:
         """Note what else a record calls them by."""

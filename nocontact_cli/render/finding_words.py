@@ -157,6 +157,8 @@ def why(one: Finding) -> str | None:
         return None
     if one.why == Why.NOT_COMPLETE and one.told:
         return one.told
+    if one.why == Why.SOME_MISSING and not one.sure:
+        return "Somebody of their name is on it."
     return _WHY[one.why].format(
         made=long_date(one.as_of) if one.as_of else "an unknown day",
         answered=long_date(one.answered) if one.answered else "an unknown day",

@@ -300,13 +300,15 @@ def what_remains(context: Context) -> Remains:
 
 
 def erase_all(context: Context, found: Remains) -> Erased:
-    """Take it all away.
+    """Take it all away, also what a `verify` that was killed could not take away itself.
 
     Raises:
         FileError: Another window is writing, or the folder cannot be written.
     """
-    from nocontact_cli.vault.erase import erase  # noqa: PLC0415 - Only here.
+    from nocontact_cli.evidence.given.copies import sweep  # noqa: PLC0415 - Only here.
+    from nocontact_cli.vault.erase import erase  # noqa: PLC0415 - The same.
 
+    sweep()
     return erase(context.place, found)
 
 

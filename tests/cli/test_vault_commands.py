@@ -221,6 +221,17 @@ def test_lock(make: Maker) -> None:
     assert {path.name for path in desk.home.vault.iterdir()} == {"main.dat", "main.lck", "index.dat", "index.bak"}
 
 
+def test_erase_takes_the_copy_of_a_verify_that_was_killed(desk: Desk) -> None:
+    """A copy of a database that a killed call left behind goes with the rest; what is not ours stays."""
+    left, other = desk.home.folder / "copy-left", desk.home.folder / "copy-other"
+    for folder, names in ((left, ("main.lck", "main.db")), (other, ("main.lck", "letter.txt"))):
+        folder.mkdir(0o700)
+        for name in names:
+            (folder / name).write_text("")
+    desk.do("vault erase --yes --word erase")
+    assert (left.exists(), other.exists()) == (False, True)
+
+
 def test_erase(desk: Desk) -> None:
     """It lists all, also with the passphrase lost and the record damaged; after the word nothing is left at home."""
     (desk.home.vault / "main.dat").write_bytes(b"damaged")

@@ -164,6 +164,21 @@ def test_a_number_on_the_list_and_no_address() -> None:
     assert (one.result, one.why, one.thing, one.day) == ("unknown", Why.SOME_MISSING, "a@b.example", None)
 
 
+def test_somebody_of_their_name_on_a_list_without_their_handle() -> None:
+    """A name that matched does not stand for the handle that is missing from a complete list, nor against it."""
+    told = source(
+        listed("blocked"), seen("blocked", "closed", matched="name", value="their name", sure=False), exported=150
+    )
+    one = only(judge(told, against(reported(BLOCK_DONE))))
+    assert (one.result, one.why, one.thing, one.sure) == ("unknown", Why.SOME_MISSING, HANDLE, False)
+
+
+def test_the_day_the_export_tells_stands_over_what_is_in_it() -> None:
+    """An entry with a day after that of the export itself does not make the export newer."""
+    told = source(listed("blocked"), exported=ANSWERED - 1, newest=ANSWERED + 1)
+    assert only(judge(told, against(reported(BLOCK_DONE)))).why == Why.OLDER
+
+
 def test_silence_confirms_no_step() -> None:
     """That no message came is told as confirmed, and notes nothing: it may be luck."""
     report = reported(BLOCK_DONE)
@@ -327,7 +342,8 @@ def test_by_the_rules_alone(
         newest=newest,
     )
     one = only(judge(told, against(report, KNOWN if known else frozenset())))
-    newer = answer is None or any(day is not None and day > answer for day in (exported, newest))
+    made = newest if exported is None else exported
+    newer = answer is None or (made is not None and made > answer)
     surely_older = answer is not None and exported is not None and exported < answer and not newer
     if on_it and known:
         expected = "unknown" if surely_older else "confirmed"
