@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
 from nocontact_cli.errors import DamagedError, FileError, LockedError, NoPlanError, UsageError
+from nocontact_cli.evidence.given.leftovers import sweep
 from nocontact_cli.vault.vault import VaultStatus, status
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Keeper:
 
     @classmethod
     def open(cls, context: Context) -> Self:
-        """Open the record.
+        """Open the record, and take away what a call that was killed has left.
 
         Raises:
             NoPlanError: There is none.
@@ -61,6 +62,7 @@ class Keeper:
         """
         from nocontact_cli.vault.vault import open_vault  # noqa: PLC0415 - SQLCipher is slow to load.
 
+        sweep()
         key = _unlock(context)
         return cls(context, key, open_vault(context.place, key))
 
@@ -305,8 +307,7 @@ def erase_all(context: Context, found: Remains) -> Erased:
     Raises:
         FileError: Another window is writing, or the folder cannot be written.
     """
-    from nocontact_cli.evidence.given.copies import sweep  # noqa: PLC0415 - Only here.
-    from nocontact_cli.vault.erase import erase  # noqa: PLC0415 - The same.
+    from nocontact_cli.vault.erase import erase  # noqa: PLC0415 - Only here.
 
     sweep()
     return erase(context.place, found)

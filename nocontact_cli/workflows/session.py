@@ -10,6 +10,7 @@ from nocontact_cli.domain.plan import Plan, newest_plan
 from nocontact_cli.domain.record import Entry
 from nocontact_cli.domain.words import START
 from nocontact_cli.errors import NoPlanError
+from nocontact_cli.evidence.given.leftovers import sweep
 from nocontact_cli.workflows.ahead import key_of
 from nocontact_cli.workflows.context import local_now
 
@@ -39,7 +40,7 @@ class Session:
 
     @classmethod
     def open(cls, context: Context) -> Self:
-        """Open the record.
+        """Open the record, and take away what a call that was killed has left.
 
         Raises:
             NoPlanError: There is none.
@@ -55,6 +56,7 @@ class Session:
                 safe="Nothing has been written.",
                 do="You can begin with: {prog} start",
             )
+        sweep()
         key = key_of(context) or unlock(
             context.place,
             fd=context.passphrase_fd,

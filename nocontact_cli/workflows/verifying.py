@@ -13,7 +13,6 @@ from nocontact_cli.domain.proofs import changes, drafts
 from nocontact_cli.domain.record import ANSWER, Draft
 from nocontact_cli.errors import FileError, UsageError
 from nocontact_cli.evidence.gathering import gather
-from nocontact_cli.evidence.given.copies import sweep
 from nocontact_cli.evidence.given.trees import trees
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.readers import all_readers
@@ -92,8 +91,6 @@ class Check:
         account: str | None = None,
         exported_on: date | None = None,
     ) -> None:
-        # What a call that was killed could not take away itself.
-        sweep()
         self._session = session
         self._account = _account(session, account)
         self._exported_on = exported_on

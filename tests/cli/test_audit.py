@@ -387,7 +387,7 @@ def test_the_end_on_the_screen(past: Past, terminal: Any) -> None:
         one.answer(page(number, 3), key)
     one.wait_for("You are through the re-check.")
     for words in ("Closed since (2)", "Open again, or due (1)", "New doors, open (2)", "Still open: 1 door."):
-        assert one.shows(words)
+        one.wait_for(words)
     one.send("\r")
     assert one.finish() == 0
     assert one.remains() == []

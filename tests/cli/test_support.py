@@ -108,7 +108,7 @@ def test_on_a_terminal_it_asks(terminal: Any, new_home: Any, env: dict[str, str]
     home = new_home()
     one = terminal(home, "support", given=False, env=env | {"PYTHONUTF8": "1"}, rows=60)
     page = one.wait_for(re.compile(r"Country \(Enter for [\w ]+\):"))
-    assert one.shows(begins(COUNTRY))
+    one.wait_for(begins(COUNTRY))
     proposed = "Austria" if AUSTRIAN in (env.get("LC_ALL") or env.get("LC_MESSAGES") or env["LANG"]) else None
     assert (f"(Enter for {proposed or 'the directory'}):" in page, "setting of this computer" in page) == (
         True,

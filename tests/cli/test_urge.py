@@ -68,10 +68,10 @@ def test_all_pages(begin: Any, records: Any, columns: int) -> None:
     """On the screen every page comes in its order, Enter goes through all of them, and nothing is written or left."""
     desk, one = begin(columns=columns)
     before = records(desk.home)
-    assert one.shows("- I sleep better.")
+    one.wait_for("- I sleep better.")
     one.send("\r")
     one.wait_for(PAUSE)
-    assert one.shows("about 10 minutes left")
+    one.wait_for("about 10 minutes left")
     for page in (PAUSE, UNSENT, SOMEBODY, AFTER, "Nothing was written down"):
         one.answer(page, "\r")
     assert one.finish() == 0

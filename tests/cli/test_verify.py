@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
 import zipfile
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
@@ -325,3 +328,48 @@ def test_the_guide(make: Maker) -> None:
     assert [guide["platform"] for guide in one["guides"]] == ["instagram"]
     assert len(every["guides"]) == 9
     assert all(guide["guide"] and guide["noticed"] and guide["sources"] for guide in every["guides"])
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    """A mailbox of 40 GB that takes no room: one message, and then nothing but zeros."""
+    path = tmp_path / "archive.mbox"
+    path.write_text(mbox(("robin@example.org", -1)))
+    os.truncate(path, 40_000_000_000)
+    return path
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_a_long_reading_is_stopped(
+    make: Maker,
+    endless: Path,
+    records: Callable[[Home], tuple[Entry, ...]],
+    terminal: Callable[..., Terminal],
+    end: signal.Signals,
+) -> None:
+    """The share read and the time left are shown. Stopped there, it ends, notes nothing, and nothing of it stays."""
+    desk = make.own(PLAN, KNOWN, DONE)
+    before = records(desk.home)
+    one = terminal(desk.home, "verify", str(endless), "--record", rows=30, columns=100, env=NOW.env)
+    one.wait_for(re.compile(r"Reading .* \d+% (\d+:\d\d:\d\d|-:--:--)"))
+    one.signal(end)
+    assert one.finish() == 128 + end
+    assert one.remains() == []
+    assert records(desk.home) == before
+    assert list(desk.home.folder.glob("copy-*")) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["report", "plan", "vault backup --words --yes -o {folder}/b.dat", "vault erase --yes --word erase"]
+)
+def test_what_a_killed_call_has_left(make: Maker, line: str) -> None:
+    """A copy that a `verify` could not take away goes when the record is opened the next time, whatever opens it."""
+    desk = make.own(PLAN)
+    left = desk.home.folder / "copy-of-then"
+    left.mkdir(0o700)
+    for name in ("main.lck", "main.db", "main.db-wal"):
+        (left / name).write_text("lantern")
+    desk.do("checklists list", given=False)
+    assert left.is_dir()
+    desk.do(line.format(folder=desk.home.folder))
+    assert not left.exists()

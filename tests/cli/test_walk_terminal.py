@@ -224,7 +224,7 @@ def test_back_at_the_first_step(ready: Any, terminal: Any, records: Any) -> None
     one = terminal(home, "start")
     one.answer(first(1), "b")
     one.wait_for("This is the first step of this session.")
-    assert one.shows(first(1))
+    one.wait_for(first(1))
     one.send("q")
     assert one.finish() == 0
     assert answers(records(home)) == []

@@ -8,21 +8,23 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.given.copies import PREFIX, private_folder, sweep
+from nocontact_cli.evidence.given.copies import private_folder
 from nocontact_cli.evidence.given.databases import Database, opened
+from nocontact_cli.evidence.given.leftovers import PREFIX, sweep, temporary_folder
 from nocontact_cli.evidence.given.trees import trees
 from tests.evidence.made.apple import database, with_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 SQL = "CREATE TABLE message (a INTEGER, b TEXT)"
 INSERT = "INSERT INTO message VALUES (?, ?)"
@@ -212,6 +214,22 @@ def test_the_copy_of_a_killed_process_is_swept(busy: tuple[subprocess.Popen[str]
     assert sweep(copies) == 1
     assert list(copies.iterdir()) == []
     assert sweep(copies) == 0
+
+
+def test_the_folder_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the one Python finds, in each order of what the environment names, and nothing is written to find it."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "file").write_text("")
+    for named in ({"TMP": "one"}, {"TMPDIR": "file", "TEMP": "one"}, {"TMPDIR": "one", "TMP": "gone"}, {"TMP": "gone"}):
+        for name in ("TMPDIR", "TEMP", "TMP"):
+            monkeypatch.delenv(name, raising=False)
+        for name, folder in named.items():
+            monkeypatch.setenv(name, str(tmp_path / folder))
+        monkeypatch.setattr(tempfile, "tempdir", None)
+        before = (tmp_path / "one").stat().st_mtime_ns
+        found = temporary_folder()
+        assert (tmp_path / "one").stat().st_mtime_ns == before
+        assert found == Path(tempfile.gettempdir())
 
 
 def test_the_copies_of_this_process_stay(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.given.copies import DATABASE, LOG, copy, private_folder
+from nocontact_cli.evidence.given.copies import copy, private_folder
+from nocontact_cli.evidence.given.leftovers import DATABASE, LOG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
