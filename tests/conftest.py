@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 _FIGURE = "figure"
+
+if not os.environ.get("CI"):
+    # What it sets itself where CI is set: how long an example takes says nothing on a busy machine.
+    hypothesis.settings.register_profile("patient", deadline=None)
+    hypothesis.settings.load_profile("patient")
 
 # A runner started in the background ignores these, and every program it starts would inherit that: then no
 # test of Ctrl-C or of a closed window could mean anything.

@@ -5,8 +5,11 @@ Each call is a whole one: `cli.main.run` in a process of its own, with its own s
 
 from __future__ import annotations
 
+import gc
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -15,6 +18,8 @@ import time
 import traceback
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
+
+import nocontact_cli
 
 LIMIT: Final = 20.0
 """Seconds after which a call counts as hanging, where nothing else is said."""
@@ -118,8 +123,8 @@ class Program:
 
 def _serve() -> None:
     from nocontact_cli.cli import main  # noqa: PLC0415 - Only the server needs it.
-    from nocontact_cli.cli.app import COMMANDS, app  # noqa: F401, PLC0415 - Loaded once for all children.
 
+    _load_everything()
     for line in sys.stdin.buffer:
         request = json.loads(line)
         child = os.fork()
@@ -134,6 +139,18 @@ def _serve() -> None:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status) if ended else HUNG, flush=True)  # noqa: T201 - It is the answer.
+
+
+def _load_everything() -> None:
+    """What a call loads when it needs it: here once, for all children."""
+    for module in pkgutil.walk_packages(nocontact_cli.__path__, "nocontact_cli."):
+        if not module.name.endswith((".__main__", "_windows")):
+            importlib.import_module(module.name)
+    for name in ("jinja2", "phonenumbers", "rich.console", "rich.table", "sqlcipher3"):
+        importlib.import_module(name)
+    # Otherwise each child copies the pages of what it only looks at.
+    gc.collect()
+    gc.freeze()
 
 
 _STREAMS: Final = (("r", "surrogateescape"), ("w", "surrogateescape"), ("w", "backslashreplace"))

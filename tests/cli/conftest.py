@@ -445,6 +445,10 @@ class Terminal:
                 if so():
                     break
                 raise AssertionError(f"The screen does not hold {what}:\n{self.screen()}")
+        # A page comes in pieces: what was looked for may stand there while the rest is still the page before.
+        until = time.monotonic() + 1
+        while self.pump(0.03) and time.monotonic() < until:
+            pass
         return self.screen()
 
     def settle(self, seconds: float = 0.4) -> str:
