@@ -434,7 +434,12 @@ class Terminal:
 
     def wait_for(self, wanted: str | re.Pattern[str], seconds: float = PATIENCE) -> str:
         """Read until the screen holds a text or pattern, and return the screen."""
-        return self.wait_until(lambda: self.shows(wanted), repr(wanted), seconds)
+        self.wait_until(lambda: self.shows(wanted), repr(wanted), seconds)
+        # A page comes in pieces: what was looked for may stand there while the rest is still the page before.
+        until = time.monotonic() + 1
+        while self.pump(0.03) and time.monotonic() < until:
+            pass
+        return self.screen()
 
     def wait_until(self, so: Callable[[], bool], what: str = "that", seconds: float = PATIENCE) -> str:
         """Read until something is so, and return the screen."""
@@ -445,10 +450,6 @@ class Terminal:
                 if so():
                     break
                 raise AssertionError(f"The screen does not hold {what}:\n{self.screen()}")
-        # A page comes in pieces: what was looked for may stand there while the rest is still the page before.
-        until = time.monotonic() + 1
-        while self.pump(0.03) and time.monotonic() < until:
-            pass
         return self.screen()
 
     def settle(self, seconds: float = 0.4) -> str:

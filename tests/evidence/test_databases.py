@@ -150,6 +150,32 @@ def test_a_query_without_end_is_stopped(read: Callable[..., list[object]]) -> No
     assert time.monotonic() - start < 30
 
 
+class Stop(BaseException):
+    """What a signal raises."""
+
+
+def test_a_signal_ends_a_query(read: Callable[..., list[object]]) -> None:
+    """What a signal raises in the middle of a long query arrives outside: it is not taken for damage."""
+
+    def stop(*_: object) -> None:
+        raise Stop
+
+    data = database(SQL, [(INSERT, (number, "")) for number in range(3000)])
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        for number in range(20):
+            signal.setitimer(signal.ITIMER_REAL, 0.05 + number / 1000)
+            with pytest.raises(Stop):
+                read(
+                    data,
+                    None,
+                    lambda found: list(found.rows("SELECT count(*) FROM message a, message b WHERE a.a >= b.a")) * 2,
+                )
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def test_a_damaged_page_is_told(read: Callable[..., list[object]]) -> None:
     """Any page of a table that is zeroed or cut off makes the whole table unreadable: no entry is lost in silence."""
     data = database(SQL, rows(0, 100))

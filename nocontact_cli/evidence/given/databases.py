@@ -57,7 +57,10 @@ class Database:
         self.why = why
         self._connection = connection
         self._left = (_LEAST_STEPS + _STEPS_A_BYTE * size) // _STEPS_AT_ONCE
-        connection.set_progress_handler(self._tired, _STEPS_AT_ONCE)
+        self._stopped: BaseException | None = None
+        watch = self._watch()
+        next(watch)
+        connection.set_progress_handler(watch.__next__, _STEPS_AT_ONCE)
         connection.set_authorizer(_allowed)
 
     def columns(self, table: str) -> frozenset[str]:
@@ -104,11 +107,25 @@ class Database:
             with closing(self._connection.execute(sql, values)) as cursor:
                 yield from cursor
         except (sqlite3.Error, OverflowError, ValueError) as error:
+            if self._stopped is not None:
+                raise self._stopped from None
             raise UnreadableError(_DAMAGED) from error
 
-    def _tired(self) -> bool:
-        self._left -= 1
-        return self._left < 0
+    def _watch(self) -> Iterator[bool]:
+        """Whether a query has to end, asked by SQLite every so many steps.
+
+        Ctrl-C is noticed here first. SQLite ends the query then, but drops what was raised, so it is kept. This is a
+        generator because a function would be left by the exception before its own `try` begins.
+        """
+        try:
+            while True:
+                self._left -= 1
+                yield self._left < 0
+        except GeneratorExit:
+            return
+        except BaseException as stopped:  # noqa: BLE001 - `rows` raises it again.
+            self._stopped = stopped
+            yield True
 
 
 @contextmanager
