@@ -83,6 +83,7 @@ class Fact:
         thing: The name of a thing: a device, an app, a setting. Never somebody's.
         count: How many there are of it on that day. To tell of many messages at once is far faster; those of one
             quarter of an hour lie on one day everywhere.
+        sure: Whether what names them was given to them by the platform. What they can choose freely never is.
     """
 
     what: str
@@ -93,6 +94,7 @@ class Fact:
     label: str = ""
     thing: str = ""
     count: int = 1
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,8 @@ class Covered:
         kinds: The kinds of names it uses. Whoever is known by none of them cannot be found in it.
         complete: Whether absence proves something: nobody who belongs on it is left out.
         why: Why absence proves nothing, in a sentence for the user. Only where it is not complete.
-        since: First local day it reaches back to; None for all of the past.
-        until: Last local day it reaches to; None for the day of the export.
+        since: First local day it reaches back to, or a moment on it; None for all of the past.
+        until: Last local day it reaches to, or a moment on it; None for the day of the export.
     """
 
     what: str
@@ -116,8 +118,8 @@ class Covered:
     kinds: tuple[str, ...] = ()
     complete: bool = False
     why: str = ""
-    since: date | None = None
-    until: date | None = None
+    since: datetime | date | None = None
+    until: datetime | date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,12 @@ class Made:
     """When the export was made.
 
     Args:
-        on: Local day, or UTC where the export knows no zone.
+        on: The moment with its zone, where it is known; otherwise a local day.
         exact: Whether the export says so itself. Otherwise it is the newest day found in it, and the export was
             made on that day or later.
     """
 
-    on: date
+    on: datetime | date
     exact: bool = False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -12,9 +13,12 @@ from nocontact_cli.domain.evidence import (
     BLOCKED,
     BY_DAY,
     CLOSED,
+    EMAIL,
     FILTER,
+    GROUP,
     NAME,
     OPEN,
+    PHONE,
     WHATS,
 )
 from nocontact_cli.domain.ids import AccountId, ItemId
@@ -34,6 +38,8 @@ RESULTS: Final = (CONTRADICTED, CONFIRMED, UNKNOWN)
 TURNS_AWAY: Final = (FILTER, "deletes")
 """Rules that do what a block does."""
 _CLAIMS: Final = ("done", "due")
+_LASTING: Final = frozenset({PHONE, EMAIL})
+"""Kinds of identifiers that stay with an account. A handle can be changed, and the list then holds the new one."""
 
 
 class Why(StrEnum):
@@ -59,6 +65,10 @@ class Why(StrEnum):
     """They are not on the list, and a rule turns them away all the same."""
     SOME_MISSING = "some-missing"
     """Not all of their identifiers are on the list."""
+    SEVERAL = "several"
+    """The same list is there more than once, from exports of different days, and which is the newest is not known."""
+    BY_HANDLE = "by-handle"
+    """It was looked for by a handle, which can be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,12 @@ class Finding:
     answered: date | None
 
 
+    @property
+    def asks(self) -> bool:
+        """Whether only the user can tell what it means."""
+        return self.result == UNKNOWN and self.why in (Why.ASK, Why.SOME_MISSING)
+
+
 @dataclass(frozen=True, slots=True)
 class Against:
     """What an export is held against.
@@ -147,6 +163,9 @@ class _Sort:
         self.covered = [one for one in source.covered if (one.what, one.label) == (what, label)]
         self.complete = bool(self.covered) and all(one.complete for one in self.covered)
         self.kinds = {kind for one in self.covered for kind in one.kinds}
+        self.several = what not in BY_DAY and what != GROUP and len({_list_of(one.where) for one in self.covered}) > 1
+        ends = [one.until for one in self.covered if one.until]
+        self.as_of = min([source.as_of, *ends], default=None) if source.as_of else None
 
     def findings(self) -> Iterator[Finding]:
         if self.what not in ABOUT_PEOPLE:
@@ -165,19 +184,34 @@ class _Sort:
 
     def of_block_list(self, person: int, seen: Sequence[Seen]) -> Finding:
         """On the block list with all that is known of them, or not."""
+        missing = self.known(person) - self.turned_away(person) if self.complete else set()
         if not seen:
-            return self.absent(person, CONTRADICTED)
+            some = missing and missing != self.known(person)
+            return self.partly(person, (), CONTRADICTED, missing) if some else self.absent(person, CONTRADICTED)
         if seen[0].says != CLOSED:
             return self.timed(person, seen, _RESULT[seen[0].says], _asking(seen[0]))
-        listed = {(one.matched, one.value) for one in seen}
-        missing = self.known(person) - listed if self.complete else set()
         if not missing:
             return self.timed(person, seen, CONFIRMED)
-        # That a number is blocked says nothing of an address, and the other way round. Somebody of their name may be
-        # themselves, renamed, or somebody else.
-        same_kind = seen[0].sure and any(kind in {one.matched for one in seen} for kind, _ in missing)
-        found = self.timed(person, seen, CONTRADICTED if same_kind else UNKNOWN, Why.SOME_MISSING)
+        # That a number is blocked says nothing of an address, and the other way round. Another handle may be the one
+        # they had before; somebody of their name may be themselves, renamed, or somebody else.
+        same_kind = seen[0].sure and any(
+            kind in _LASTING and kind in {one.matched for one in seen} for kind, _ in missing
+        )
+        return self.partly(person, seen, CONTRADICTED if same_kind else UNKNOWN, missing)
+
+    def partly(self, person: int, seen: Sequence[Seen], result: str, missing: set[tuple[str, str]]) -> Finding:
+        """Some of what is known of them is turned away, and some is not."""
+        found = self.timed(person, seen, result, Why.SOME_MISSING)
         return replace(found, day=None, thing=", ".join(sorted(value for _, value in missing)))
+
+    def turned_away(self, person: int) -> set[tuple[str, str]]:
+        """Their identifiers that are on the block list, or that a rule turns away."""
+        sorts = (TURNS_AWAY, (BLOCKED, self.label if self.what == BLOCKED else ""))
+        return {
+            (str(one.matched), one.value)
+            for one in self.source.seen
+            if one.person == person and one.says == CLOSED and (one.what, one.label) in sorts
+        }
 
     def of_days(self, person: int, seen: Sequence[Seen]) -> Finding:
         """Whether anything came after the day of the answer."""
@@ -188,11 +222,11 @@ class _Sort:
         if after:
             return self.finding(person, after, CONTRADICTED)
         why = self.why_not_after(came, answered)
+        turned_away = [one for one in seen if one.says == CLOSED and one.day and answered and one.day > answered]
+        if turned_away and why in (None, Why.NOT_COMPLETE):
+            return self.finding(person, turned_away, CONFIRMED)
         if why or answered is None:
             return self.finding(person, came, UNKNOWN, why)
-        turned_away = [one for one in seen if one.says == CLOSED and one.day and one.day > answered]
-        if turned_away:
-            return self.finding(person, turned_away, CONFIRMED)
         # What came before the answer is no sign that the way is open, and none that it is closed.
         return self.absent(person, CONFIRMED)
 
@@ -212,10 +246,19 @@ class _Sort:
         for one in self.seen:
             groups.setdefault((one.thing, one.person, one.says), []).append(one)
         for (_, person, says), seen in groups.items():
-            yield self.timed(person, seen, _RESULT[says], _asking(seen[0]))
+            missing = self.known(person) - self.turned_away(person) if person and self.is_turning_away else set()
+            if person and missing:
+                yield self.partly(person, seen, UNKNOWN, missing)
+            else:
+                yield self.timed(person, seen, _RESULT[says], _asking(seen[0]))
         # That nothing turns them away is no sign of a closed door, as it is where nothing is open.
-        if not groups and self.covered and (self.what, self.label) != TURNS_AWAY:
+        if not groups and self.covered and not self.is_turning_away:
             yield self.absent(None, CONFIRMED)
+
+    @property
+    def is_turning_away(self) -> bool:
+        """Whether this is about rules that do what a block does."""
+        return (self.what, self.label) == TURNS_AWAY
 
     def absent(self, person: int | None, result: str) -> Finding:
         """Nothing of theirs is in it. That proves something only where it is complete."""
@@ -226,27 +269,30 @@ class _Sort:
             return self.finding(person, (), UNKNOWN, Why.SHORT)
         if person is not None and not self.known(person):
             return self.finding(person, (), UNKNOWN, Why.NO_IDENTIFIER)
-        return self.timed(person, (), result)
+        by_handle = person is not None and not any(kind in _LASTING for kind, _ in self.known(person))
+        return self.timed(person, (), result, Why.BY_HANDLE if by_handle and self.what not in BY_DAY else None)
 
     def timed(self, person: int | None, seen: Sequence[Seen], result: str, why: Why | None = None) -> Finding:
-        """A result, unless the answer is newer than the export."""
+        """A result, unless the answer is newer than the export, or the same list says different things."""
+        if self.several and result != UNKNOWN:
+            return self.finding(person, seen, UNKNOWN, Why.SEVERAL)
         answered = _answered(self.items(person))
         if answered is not None and result != UNKNOWN:
             late = self.too_old(answered)
             # That somebody is on a list is worth telling also where nobody knows how old the list is.
-            known_late = late and (result == CONTRADICTED or (self.source.exported_on and late == Why.OLDER))
-            if known_late:
+            known_late = result == CONTRADICTED or not seen or (self.source.exported_on and late == Why.OLDER)
+            if late and known_late:
                 return self.finding(person, seen, UNKNOWN, late)
         return self.finding(person, seen, result, why)
 
     def too_old(self, answered: date) -> Why | None:
         """Why the export says nothing of the time after an answer; None where it does."""
-        made = self.source.as_of
+        made = self.as_of
         if made is not None and made > answered:
             return None
-        if self.source.exported_on is None:
+        if made is None or self.source.exported_on is None:
             return Why.NO_DATE
-        return Why.OLDER if self.source.exported_on < answered else Why.SAME_DAY
+        return Why.OLDER if made < answered else Why.SAME_DAY
 
     def known(self, person: int) -> set[tuple[str, str]]:
         """Their identifiers of the kinds by which this list names people, each with its kind."""
@@ -281,7 +327,7 @@ class _Sort:
             source=self.source.paths[0],
             thing=newest.thing if newest else "",
             items=tuple(str(item.id) for item in items),
-            as_of=self.source.as_of,
+            as_of=self.as_of,
             answered=_answered(items),
         )
 
@@ -305,6 +351,11 @@ def _surest(seen: Sequence[Seen]) -> list[Seen]:
     sure = [one for one in seen if one.sure]
     order = (OPEN, ASK, CLOSED)
     return sorted(sure or seen, key=lambda one: order.index(one.says))
+
+
+def _list_of(where: str) -> str:
+    """What a file is called without the number of its part: `followers_1.json` and `followers_2.json` are one list."""
+    return re.sub(r"[ _-]?\(?[0-9]+\)?(?=\.[a-z]+$)", "", where, flags=re.IGNORECASE)
 
 
 def _items(against: Against, steps: Iterable[str], person: int | None) -> Iterator[ItemState]:

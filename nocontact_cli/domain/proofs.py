@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from nocontact_cli.domain.evidence import BY_DAY, PRIVACY
+from nocontact_cli.domain.evidence import BY_DAY, CONNECTED, PRIVACY
 from nocontact_cli.domain.findings import CONFIRMED, CONTRADICTED
 from nocontact_cli.domain.record import FINDING, Draft
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 BY_EXPORT: Final = "export"
 _ON_PURPOSE: Final = ("keep", "not-mine")
 _CLAIMS: Final = ("done", "due")
+_BLOCK: Final = "block"
+"""What the step that blocks is called in every checklist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,11 @@ def changes(findings: Sequence[Finding], report: Report) -> tuple[Change, ...]:
         for name in finding.items:
             item = report.items[name]
             day = _day(finding, item)
-            wanted = item.state in _CLAIMS if finding.result == CONTRADICTED else _confirms(finding, item)
+            wanted = (
+                item.state in _CLAIMS
+                if finding.result == CONTRADICTED
+                else _confirms(finding, item) and (item.person or _for_everybody(finding, findings, report))
+            )
             if day is not None and wanted and name not in found:
                 found[name] = Change(finding, item, finding.result, day)
     # What is confirmed already by this same export is not written twice.
@@ -72,11 +78,24 @@ def _confirms(finding: Finding, item: ItemState) -> bool:
     """Whether a step can be noted as done by this.
 
     That nothing came may be luck, one switch is only a part of its step, and what nobody answered needs more than that
-    nothing was found.
+    nothing was found. Who is no friend is not blocked by that.
     """
     if item.state in _ON_PURPOSE or finding.what in BY_DAY or finding.what == PRIVACY:
         return False
+    if finding.what == CONNECTED and item.id.step == _BLOCK:
+        return False
     return item.state in _CLAIMS or finding.count > 0
+
+
+def _for_everybody(finding: Finding, findings: Sequence[Finding], report: Report) -> bool:
+    """Whether what is confirmed for one person is confirmed for each of the plan, where a step is about all of them."""
+    confirmed = {
+        one.person
+        for one in findings
+        if (one.reader, one.what, one.label, one.result) == (finding.reader, finding.what, finding.label, CONFIRMED)
+        and one.sure
+    }
+    return finding.person is None or confirmed >= {one.number for one in report.plan.present}
 
 
 def _day(finding: Finding, item: ItemState) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nocontact_cli.domain.evidence import BY_DAY
@@ -116,7 +117,9 @@ _NOTHING: Final[Mapping[str, str]] = {
 """What cannot be told where nothing was found."""
 
 
-_PARTLY: Final = "Not all that is known of them is on the block list; missing: {thing}"
+_PARTLY: Final = "Not all that is known of them is blocked; missing: {thing}"
+_NAMES_THEM: Final = frozenset({"forwarding", "delegate", "filter"})
+"""What a person's own address is named for."""
 
 
 def has_words(what: str, label: str) -> bool:
@@ -139,6 +142,8 @@ def sentence(one: Finding) -> str:
         text = _NOTHING[one.what]
     else:
         text = words.unknown
+    if one.person and not one.thing:
+        text = text.replace("; missing: {thing}", "").replace(": {thing}", "")
     after = f" after {long_date(one.answered)}" if one.answered else ""
     text = text.format(
         count=count(one.count, "message") if one.count else "Nothing",
@@ -149,6 +154,12 @@ def sentence(one: Finding) -> str:
         thing_=f" ({one.thing})" if one.thing else "",
     )
     return text + _dated(one) + "."
+
+
+def note(one: Finding) -> str:
+    """The same for the record, without what they are known by: a story that is printed shows its notes."""
+    names_them = one.why == Why.SOME_MISSING or (one.person and one.what in _NAMES_THEM)
+    return sentence(replace(one, thing="") if names_them else one)
 
 
 def why(one: Finding) -> str | None:
@@ -178,7 +189,11 @@ _WHY: Final[Mapping[Why, str]] = {
     Why.ASK: "Only you can tell whose this is.",
     Why.OTHERWISE: "They are not on the list, and a rule of yours turns their mail away all the same.",
     Why.SHORT: "It may reach back only to a day after your answer, so that older entries are left out.",
-    Why.SOME_MISSING: "The others that are known of them are on it.",
+    Why.SEVERAL: (
+        "The same list lies there more than once, from exports of different days. You can give one export at a time."
+    ),
+    Why.BY_HANDLE: "It was looked for by the names you noted. An account that has been renamed is not found by them.",
+    Why.SOME_MISSING: "The others that are known of them are turned away.",
 }
 
 

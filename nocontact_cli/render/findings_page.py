@@ -75,8 +75,8 @@ def findings_page(found: Verified, prog: str, *, everything: bool = False, notin
         noting: Whether it was asked for to be noted, so that it is said where nothing can be.
     """
     results = {result: [one for one in found.findings if one.result == result] for result in (CONTRADICTED, CONFIRMED)}
-    ask = [one for one in found.findings if one.why == Why.ASK]
-    rest = [one for one in found.findings if one.result == UNKNOWN and one.why != Why.ASK]
+    ask = [one for one in found.findings if one.asks]
+    rest = [one for one in found.findings if one.result == UNKNOWN and not one.asks]
     shown = rest if everything else [one for one in rest if one.items or one.count]
     return Page(
         (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from nocontact_cli.catalogue.export_guides import export_guides
-from nocontact_cli.domain.findings import CONTRADICTED, Against, Why, judge
+from nocontact_cli.domain.findings import CONTRADICTED, Against, judge
 from nocontact_cli.domain.identities import identities
 from nocontact_cli.domain.proofs import changes, drafts
 from nocontact_cli.domain.record import ANSWER, Draft
@@ -17,7 +17,7 @@ from nocontact_cli.evidence.given.trees import trees
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.readers import all_readers
 from nocontact_cli.render.clean import clean
-from nocontact_cli.render.finding_words import sentence
+from nocontact_cli.render.finding_words import note
 from nocontact_cli.workflows.planning import read_account
 from nocontact_cli.workflows.supporting import COUNTRY
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from nocontact_cli.domain.proofs import Change
     from nocontact_cli.domain.report import Report
     from nocontact_cli.domain.seen import Also, Source
+    from nocontact_cli.evidence.times import DayOf
     from nocontact_cli.workflows.session import Session
 
 
@@ -77,6 +78,7 @@ class Check:
         paths: Files, folders and ZIPs.
         account: The account they belong to, where the plan has several on one platform.
         exported_on: Local day on which they were made, where they do not say so themselves.
+        day_of: Gives the local day of a moment, by the zone's rules for that moment and not for today.
 
     Raises:
         FileError: One of them is not there, or cannot be looked at.
@@ -90,10 +92,12 @@ class Check:
         *,
         account: str | None = None,
         exported_on: date | None = None,
+        day_of: DayOf = lambda at: at.astimezone().date(),
     ) -> None:
         self._session = session
         self._account = _account(session, account)
         self._exported_on = exported_on
+        self._day_of = day_of
         self._on_bytes: Callable[[int], None] = _nobody_listens
         for path in paths:
             if not path.exists():
@@ -124,12 +128,11 @@ class Check:
         session = self._session
         plan, report = session.plan, session.report()
         wanted = Wanted(identities(session.entries), plan.circumstance(COUNTRY))
-        zone = session.context.now.utcoffset() or timedelta()
         readers = all_readers()
         sources = [
             self._dated(source)
             for tree in self._trees
-            for source in gather(tree, readers, wanted, zone, session.context.day)
+            for source in gather(tree, readers, wanted, self._day_of, session.context.day)
         ]
         if not any(source.reader for source in sources):
             raise UsageError(" ".join(_not_read(sources)), do="To see what can be read: {prog} verify --guide")
@@ -173,7 +176,7 @@ class Check:
 
 def record(session: Session, found: Verified) -> Report:
     """Store what the exports showed, all or nothing, and give how things stand then."""
-    session.append(drafts(found.changes, lambda one: f"{sentence(one)} ({one.reader}; {one.where})"))
+    session.append(drafts(found.changes, lambda one: f"{note(one)} ({one.reader}; {one.where})"))
     return session.report()
 
 
@@ -187,7 +190,7 @@ def uncertain(found: Verified) -> tuple[Finding, ...]:
     those = [
         one
         for one in found.findings
-        if (one.why == Why.ASK or (one.result == CONTRADICTED and not one.sure))
+        if (one.asks or (one.result == CONTRADICTED and not one.sure))
         and any(items[name].state in _DONE for name in one.items)
         and not changed & set(one.items)
     ]
@@ -203,7 +206,7 @@ def open_again(session: Session, one: Finding) -> int:
     items = session.report().items
     names = [name for name in one.items if items[name].state in _DONE]
     day = session.context.day
-    session.append([Draft(ANSWER, name, "open", day, note=sentence(one)) for name in names])
+    session.append([Draft(ANSWER, name, "open", day, note=note(one)) for name in names])
     return len(names)
 
 

@@ -97,13 +97,13 @@ BLOCK_DONE: Final = ("chat.block", "done", ANSWERED)
     ("told", "result", "why"),
     [
         ((listed("blocked"), seen("blocked", "closed")), "confirmed", None),
-        ((listed("blocked"),), "contradicted", None),
+        ((listed("blocked"),), "contradicted", Why.BY_HANDLE),
         ((listed("blocked", complete=False),), "unknown", Why.NOT_COMPLETE),
         ((listed("blocked", since=on(ANSWERED + 2)),), "unknown", Why.SHORT),
         ((listed("blocked", complete=False), seen("blocked", "closed")), "confirmed", None),
         ((listed("blocked"), seen("blocked", "open")), "contradicted", None),
         ((listed("connected", "follower"), seen("connected", "open", "follower")), "contradicted", None),
-        ((listed("connected", "follower"),), "confirmed", None),
+        ((listed("connected", "follower"),), "confirmed", Why.BY_HANDLE),
         ((listed("connected", "follower", complete=False),), "unknown", Why.NOT_COMPLETE),
         ((seen("connected", "ask", "follower"),), "unknown", Why.ASK),
         ((listed("message"), seen("message", "open", day=ANSWERED + 1)), "contradicted", None),
@@ -125,8 +125,8 @@ def test_what_it_comes_to(told: tuple[Seen | Covered, ...], result: str, why: Wh
 @pytest.mark.parametrize(
     ("exported", "newest", "result", "why"),
     [
-        (ANSWERED + 1, None, "contradicted", None),
-        (None, ANSWERED + 1, "contradicted", None),
+        (ANSWERED + 1, None, "contradicted", Why.BY_HANDLE),
+        (None, ANSWERED + 1, "contradicted", Why.BY_HANDLE),
         (ANSWERED, None, "unknown", Why.SAME_DAY),
         (ANSWERED - 1, None, "unknown", Why.OLDER),
         (None, ANSWERED, "unknown", Why.NO_DATE),
@@ -147,13 +147,111 @@ def test_a_list_without_an_answer() -> None:
 
 
 def test_one_of_two_handles_on_the_list() -> None:
-    """On a complete list with only one of their two handles, they are not blocked."""
+    """With one of their two handles on the list, the other may be the one they had before: nothing is written."""
     both = KNOWN | {(1, "chat", "second.handle")}
     told = source(listed("blocked"), seen("blocked", "closed"), exported=150)
-    one = only(judge(told, against(reported(BLOCK_DONE), both)))
-    assert (one.result, one.why) == ("contradicted", Why.SOME_MISSING)
+    report = reported(BLOCK_DONE)
+    found = judge(told, against(report, both))
+    assert (only(found).result, only(found).why, only(found).thing) == ("unknown", Why.SOME_MISSING, "second.handle")
+    assert changes(found, report) == ()
     everything = replace(told, seen=(*told.seen, seen("blocked", "closed", value="second.handle")))
-    assert only(judge(everything, against(reported(BLOCK_DONE), both))).result == "confirmed"
+    assert only(judge(everything, against(report, both))).result == "confirmed"
+
+
+def mailbox(*blocked: str, filtered: str) -> Source:
+    """A mailbox with these addresses on its block list, and a rule that throws away the mail of one."""
+    kinds = ("email",)
+    return source(
+        replace(listed("blocked"), kinds=kinds),
+        replace(listed("filter", "deletes"), kinds=kinds),
+        *(seen("blocked", "closed", matched="email", value=one) for one in blocked),
+        seen("filter", "closed", "deletes", matched="email", value=filtered),
+        exported=150,
+    )
+
+
+@pytest.mark.parametrize(
+    ("blocked", "filtered", "results"),
+    [
+        (("a@b.example", "c@d.example"), "a@b.example", {"confirmed"}),
+        (("a@b.example",), "c@d.example", {"confirmed"}),
+        (("a@b.example",), "a@b.example", {"contradicted", "unknown"}),
+        ((), "a@b.example", {"contradicted", "unknown"}),
+    ],
+)
+def test_a_block_list_and_a_rule_together(blocked: tuple[str, ...], filtered: str, results: set[str]) -> None:
+    """An address is turned away by the list or by a rule; a block is confirmed where every address of theirs is."""
+    known = frozenset({(1, "email", "a@b.example"), (1, "email", "c@d.example")})
+    steps = {("blocked", ""): ("chat.block",), ("filter", "deletes"): ("chat.block",)}
+    report = reported(BLOCK_DONE)
+    found = judge(mailbox(*blocked, filtered=filtered), Against(report, known, steps, (AccountId("chat"),)))
+    assert {one.result for one in found} == results
+    says = {one.says for one in changes(found, report)}
+    assert says == ({"contradicted"} if "contradicted" in results else {"confirmed"} & results)
+
+
+@pytest.mark.parametrize("what", ["blocked", "connected"])
+def test_the_same_list_from_two_exports(what: str) -> None:
+    """Where a list lies there twice, nobody can say which of them is the newer one: neither result is given."""
+    label = "follower" if what == "connected" else ""
+    lists = [replace(listed(what, label), where=f"{folder}/file.json") for folder in ("may", "december")]
+    told = source(*lists, seen(what, "closed" if what == "blocked" else "open", label), exported=150)
+    report = reported(BLOCK_DONE, ("chat.follower", "done", ANSWERED))
+    for some in (told, replace(told, seen=())):
+        one = only(judge(some, against(report)))
+        assert (one.result, one.why) == ("unknown", Why.SEVERAL)
+    parts = source(*(replace(listed(what, label), where=f"file_{n}.json") for n in (1, 2)), *told.seen, exported=150)
+    assert only(judge(parts, against(report, KNOWN))).result != "unknown"
+
+
+@pytest.mark.parametrize(("until", "result"), [(ANSWERED, "unknown"), (ANSWERED + 1, "contradicted")])
+def test_an_export_speaks_for_no_day_that_it_lacks(until: int, result: str) -> None:
+    """A list whose last days can be missing says nothing of them, however new the export is."""
+    told = source(listed("blocked", until=on(until)), exported=150)
+    report = reported(BLOCK_DONE)
+    found = judge(told, against(report))
+    assert only(found).result == result
+    assert [one.day for one in changes(found, report)] == ([on(until)] if result == "contradicted" else [])
+
+
+def test_absence_from_a_list_without_a_day_confirms_nothing() -> None:
+    """That they are not on a list of an unknown day is no proof; that they are on it is told."""
+    report = reported(BLOCK_DONE, ("chat.follower", "done", ANSWERED))
+    absent = only(judge(source(listed("connected", "follower")), against(report)))
+    present = only(judge(source(listed("blocked"), seen("blocked", "closed")), against(report)))
+    assert (absent.result, absent.why, present.result) == ("unknown", Why.NO_DATE, "confirmed")
+
+
+def test_no_friend_is_not_blocked() -> None:
+    """That somebody is no friend does not confirm the step that blocks them; that they are one contradicts it."""
+    steps = {("connected", "friend"): ("chat.block",)}
+    report = reported(BLOCK_DONE)
+    written = [
+        [one.says for one in changes(judge(told, Against(report, KNOWN, steps, (AccountId("chat"),))), report)]
+        for told in (
+            source(listed("connected", "friend"), exported=150),
+            source(seen("connected", "closed", "friend"), exported=150),
+            source(seen("connected", "open", "friend"), exported=150),
+        )
+    ]
+    assert written == [[], [], ["contradicted"]]
+
+
+def test_a_step_about_everybody_is_confirmed_for_everybody() -> None:
+    """One step for all people is confirmed once each of them is; contradicted by any of them."""
+    record = record_of(use("chat"), person(1), person(2), say("chat.devices", "done", ANSWERED))
+    report = assess(catalogue_of([CHAT]), entries_of(record), on(200))
+    steps = {("connected", "follower"): ("chat.devices",)}
+    known = KNOWN | {(2, "chat", "other.handle")}
+
+    def written(known: frozenset[tuple[int, str, str]], *more: Seen) -> list[str]:
+        told = source(listed("connected", "follower"), *more, exported=150)
+        found = judge(told, Against(report, known, steps, (AccountId("chat"),)))
+        return [one.says for one in changes(found, report)]
+
+    assert written(KNOWN) == []
+    assert written(known) == ["confirmed"]
+    assert written(known, seen("connected", "open", "follower", person=2, value="other.handle")) == ["contradicted"]
 
 
 def test_a_number_on_the_list_and_no_address() -> None:
