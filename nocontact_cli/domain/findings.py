@@ -113,7 +113,6 @@ class Finding:
     as_of: date | None
     answered: date | None
 
-
     @property
     def asks(self) -> bool:
         """Whether only the user can tell what it means."""
@@ -221,6 +220,9 @@ class _Sort:
         after = [one for one in came if answered and one.day and one.day > answered]
         if after:
             return self.finding(person, after, CONTRADICTED)
+        asked = [one for one in seen if one.says == ASK and answered and (one.day is None or one.day > answered)]
+        if asked:
+            return self.finding(person, asked, UNKNOWN, Why.ASK)
         why = self.why_not_after(came, answered)
         turned_away = [one for one in seen if one.says == CLOSED and one.day and answered and one.day > answered]
         if turned_away and why in (None, Why.NOT_COMPLETE):

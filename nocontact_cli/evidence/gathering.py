@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nocontact_cli.domain.evidence import ABOUT_PEOPLE, ASK, BLOCKED, CLOSED, GROUP, Covered, Fact, Made, Problem
 from nocontact_cli.domain.seen import Also, Seen, Source
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.times import local_day
+from nocontact_cli.evidence.times import LocalDays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, timedelta
+    from datetime import date
 
     from nocontact_cli.domain.evidence import Name, Told
     from nocontact_cli.evidence.given.trees import Tree
     from nocontact_cli.evidence.names import Match, Wanted
     from nocontact_cli.evidence.reader import Part, Reader
+    from nocontact_cli.evidence.times import DayOf
 
 _MOST_THINGS = 500
 """Different things without a person, such as devices, that are kept of one sort."""
@@ -29,20 +30,21 @@ _TOO_MANY = f"It lists more than {_MOST_THINGS} different things of one sort. Th
 _NO_EXPORT = "It is no export that this program can read."
 
 
-def gather(tree: Tree, readers: Sequence[Reader], wanted: Wanted, zone: timedelta, today: date) -> list[Source]:
+def gather(tree: Tree, readers: Sequence[Reader], wanted: Wanted, day_of: DayOf, today: date) -> list[Source]:
     """Read one tree with every reader that knows something of it. Never raises for what the files hold.
 
     Args:
         tree: What was given.
         readers: All there are.
         wanted: Who is looked for.
-        zone: The user's offset from UTC.
+        day_of: Gives the user's local day of a moment.
         today: The local day. Moments after it are no moments.
 
     Returns:
         One source for each reader that found its platform; one without a reader where none did.
     """
     found = []
+    days = LocalDays(day_of)
     for reader in readers:
         try:
             claimed = reader.claims(tree)
@@ -50,7 +52,7 @@ def gather(tree: Tree, readers: Sequence[Reader], wanted: Wanted, zone: timedelt
             found.append(Source(tree.given, reader.name, problems=(Problem("", error.text),)))
             continue
         if claimed:
-            one = _Gathering(wanted, zone, today)
+            one = _Gathering(wanted, days, today)
             one.read(reader.parts(tree, wanted))
             found.append(one.source(tree, reader.name))
     if not found:
@@ -61,7 +63,7 @@ def gather(tree: Tree, readers: Sequence[Reader], wanted: Wanted, zone: timedelt
 @dataclass
 class _Gathering:
     wanted: Wanted
-    zone: timedelta
+    days: LocalDays
     today: date
     seen: dict[tuple[object, ...], Seen] = field(default_factory=dict)
     things: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -74,7 +76,7 @@ class _Gathering:
     def read(self, parts: Iterable[Part]) -> None:
         """Read part by part. What a part told that broke off is let go."""
         for part in parts:
-            inner = _Gathering(self.wanted, self.zone, self.today)
+            inner = _Gathering(self.wanted, self.days, self.today)
             try:
                 inner.take(part.read())
             except UnreadableError as error:
@@ -87,7 +89,7 @@ class _Gathering:
             if isinstance(one, Fact):
                 self.fact(one)
             elif isinstance(one, Covered):
-                self.covered.append(one)
+                self.covered.append(self.in_days(one))
             elif isinstance(one, Made):
                 self.made(one)
             else:
@@ -98,19 +100,27 @@ class _Gathering:
             self.problems.append(problem)
 
     def made(self, made: Made) -> None:
-        if made.on > self.today:
+        day = self.days.of(made.on)
+        if day > self.today:
             return
         if made.exact:
-            self.exact = max(self.exact or made.on, made.on)
-        self.newest = max(self.newest or made.on, made.on)
+            self.exact = max(self.exact or day, day)
+        self.newest = max(self.newest or day, day)
+
+    def in_days(self, covered: Covered) -> Covered:
+        """The same with local days for moments."""
+        since, until = (at and self.days.of(at) for at in (covered.since, covered.until))
+        return replace(covered, since=since, until=until)
 
     def fact(self, fact: Fact) -> None:
-        day = local_day(fact.at, self.zone) if fact.at else None
+        day = self.days.of(fact.at) if fact.at else None
         if day is not None and day > self.today:
             day = None
         if day is not None:
             self.newest = max(self.newest or day, day)
         matches = {match for name in fact.who if (match := self.wanted.match(name))}
+        if not fact.sure:
+            matches = {match._replace(sure=False) for match in matches}
         for match in matches if fact.what == BLOCKED else _surest(matches):
             self.count(self.seen_as(fact, day, match))
         if matches and fact.what != GROUP:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+DayOf: TypeAlias = Callable[[datetime], date]
+"""Gives the local day of a moment with a zone, by the rules that hold where the user is at that very moment."""
 
 _FIRST_YEAR: Final = 2004
 _LAST_YEAR: Final = 2100
+_QUARTER: Final = 900
+"""Seconds of a quarter of an hour: all zones differ by whole ones, so that a day begins with one."""
 _APPLE: Final = 978_307_200
 """Seconds from 1970 to 2001, where Apple begins to count."""
 _MONTHS: Final = {"janfebmaraprmayjunjulaugsepoctnovdec"[3 * at : 3 * at + 3]: at + 1 for at in range(12)}
@@ -65,16 +72,23 @@ def from_text(text: object) -> datetime | None:
     return None
 
 
-def local_day(at: datetime | date, zone: timedelta) -> date:
-    """The local day of a moment. One without a zone is local already.
+class LocalDays:
+    """The local days of many moments.
 
     Args:
-        at: The moment, or a day.
-        zone: The user's offset from UTC.
+        day_of: Asked once for each quarter of an hour, since systems take their time to look up a zone.
     """
-    if not isinstance(at, datetime):
-        return at
-    return at.date() if at.tzinfo is None else (at.astimezone(UTC) + zone).date()
+
+    def __init__(self, day_of: DayOf) -> None:
+        self._of_quarter = lru_cache(maxsize=1 << 16)(
+            lambda quarter: day_of(datetime.fromtimestamp(quarter * _QUARTER, UTC))
+        )
+
+    def of(self, at: datetime | date) -> date:
+        """The local day of a moment. One without a zone is local already, and so is a day."""
+        if not isinstance(at, datetime):
+            return at
+        return at.date() if at.tzinfo is None else self._of_quarter(int(at.timestamp() // _QUARTER))
 
 
 def _possible(moment: datetime) -> datetime | None:

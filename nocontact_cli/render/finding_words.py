@@ -94,9 +94,7 @@ _WORDS: Final[Mapping[tuple[str, str], Words]] = {
     ("filter", "deletes"): Words(
         "No rule throws their mail away", "A rule throws their mail away", "Whether a rule throws their mail away"
     ),
-    ("filter", "forwards"): Words(
-        "A rule sends mail on to them: {thing}", "No rule sends mail on", "A rule sends mail on to {thing}"
-    ),
+    ("filter", "rules"): Words("A rule sends mail on to them: {thing}", "There are no rules", "A rule: {thing}"),
     ("app", ""): Words("An app is connected: {thing}", "No app is connected", "An app is connected: {thing}"),
     ("privacy", ""): Words(
         "This switch leaves a door open: {thing}", "This switch is closed: {thing}", "A switch: {thing}"
@@ -186,7 +184,7 @@ _WHY: Final[Mapping[Why, str]] = {
         "You can tell the day with --exported-on."
     ),
     Why.NO_ANSWER: "No step about this is answered as done, so there is no day to compare with.",
-    Why.ASK: "Only you can tell whose this is.",
+    Why.ASK: "Only you can tell.",
     Why.OTHERWISE: "They are not on the list, and a rule of yours turns their mail away all the same.",
     Why.SHORT: "It may reach back only to a day after your answer, so that older entries are left out.",
     Why.SEVERAL: (

@@ -19,7 +19,7 @@ NAME = "Their Name"
 PARTS = 8
 READ = """
 import resource, sys, time
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from nocontact_cli.domain.evidence import Name
 from nocontact_cli.evidence.gathering import gather
@@ -31,7 +31,7 @@ readers = all_readers()
 began = time.perf_counter()
 found = []
 for tree in trees([Path(sys.argv[1])]):
-    found += gather(tree, readers, wanted, timedelta(), date.today())
+    found += gather(tree, readers, wanted, lambda at: at.astimezone().date(), date.today())
 took = time.perf_counter() - began
 seen = sum(seen.count for one in found for seen in one.seen if seen.what == "message")
 print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, seen)

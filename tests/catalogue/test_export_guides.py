@@ -157,7 +157,7 @@ def test_each_guide_has_its_sources(guide: ExportGuide) -> None:
         ("instagram", "location friend-map", ["instagram.map"]),
         ("email", "forwarding", ["email.forwarding"]),
         ("email", "delegate", ["email.delegates"]),
-        ("email", "filter forwards", ["email.filters"]),
+        ("email", "filter rules", ["email.filters"]),
         ("email", "filter deletes", ["email.block"]),
         ("email", "message inbox", ["email.block", "email.folder-rule"]),
         ("apple", "blocked", ["phone.block", "imessage-facetime.block"]),

@@ -47,7 +47,7 @@ def entry(handle: str, number: int) -> dict[str, Any]:
 
 
 def instagram(blocked: tuple[str, ...] = (), followers: tuple[str, ...] = ("someone.else",)) -> dict[str, str]:
-    """An export of Instagram with these lists."""
+    """An export of Instagram with these lists, reaching back further than any range of dates."""
     people = [
         {
             "title": name,
@@ -57,7 +57,7 @@ def instagram(blocked: tuple[str, ...] = (), followers: tuple[str, ...] = ("some
         for name in blocked
     ]
     files: dict[str, Any] = {
-        f"{LISTS}/followers_1.json": [entry(name, -300) for name in followers],
+        f"{LISTS}/followers_1.json": [*(entry(name, -300) for name in followers), entry("old.friend", -2000)],
         f"{LISTS}/following.json": {"relationships_following": [entry("someone.else", -900)]},
     }
     if blocked:
@@ -81,10 +81,11 @@ def _moment(number: int) -> datetime:
 
 @pytest.fixture
 def put(tmp_path: Path) -> Callable[..., Path]:
-    """Lay an export as a ZIP named after the day it was made."""
+    """Lay an export as a ZIP named after the day it was made. Names are in UTC: that day begins sooner in the west."""
 
     def lay(files: Mapping[str, str], made: date = TODAY - timedelta(days=2)) -> Path:
-        path = tmp_path / f"instagram-me-{made.isoformat()}-AbC.zip"
+        named = made + timedelta(days=NOW.offset < 0)
+        path = tmp_path / f"instagram-me-{named.isoformat()}-AbC.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, text in files.items():
                 archive.writestr(name, text)
@@ -199,6 +200,23 @@ def test_mail_after_the_answer(make: Maker, tmp_path: Path) -> None:
     assert "2 messages came into the inbox after" in said
     assert "quokka" not in said
     assert "marmalade" not in said
+
+
+@pytest.mark.parametrize(("month", "result", "on"), [(1, "unknown", 10), (7, "contradicted", 11)])
+def test_the_day_of_a_mail_is_by_the_clock_of_then(
+    make: Maker, tmp_path: Path, month: int, result: str, on: int
+) -> None:
+    """Half past ten at night in UTC is the day of the answer in winter and the next in summer, whatever it is now."""
+    desk = make.own(PLAN, KNOWN, call(f"mark email.block --as done --on 2025-{month:02}-10"))
+    at = datetime(2025, month, 10, 22, 30, tzinfo=UTC)
+    box = tmp_path / "mail.mbox"
+    box.write_text(
+        f"From 1@xxx {at:%c}\nFrom: robin@example.org\nX-Gmail-Labels: Inbox\n"
+        f"Date: {at:%a, %d %b %Y %H:%M:%S +0000}\n\nmarmalade\n\n"
+    )
+    document = desk.json(f"verify {box}", env={"TZ": "CET-1CEST,M3.5.0,M10.5.0/3"})
+    one = finding(document, "message", "inbox")
+    assert (one["result"], one["date"]) == (result, f"2025-{month:02}-{on}")
 
 
 def test_names_of_files_from_standard_input(make: Maker, put: Callable[..., Path]) -> None:
@@ -360,16 +378,27 @@ def test_a_long_reading_is_stopped(
 
 
 @pytest.mark.parametrize(
-    "line", ["report", "plan", "vault backup --words --yes -o {folder}/b.dat", "vault erase --yes --word erase"]
+    "line",
+    [
+        "report",
+        "plan",
+        "vault backup --words --yes -o {folder}/c.dat",
+        "vault restore {folder}/b.dat --backup-passphrase-file {passphrase} --dry-run",
+        "vault restore {folder}/b.dat --backup-passphrase-file {passphrase} --without-key --words --yes",
+        "vault lock --words --yes",
+        "vault erase --yes --word erase",
+    ],
 )
 def test_what_a_killed_call_has_left(make: Maker, line: str) -> None:
     """A copy that a `verify` could not take away goes when the record is opened the next time, whatever opens it."""
     desk = make.own(PLAN)
+    names = {"folder": desk.home.folder, "passphrase": desk.home.passphrase_file}
+    desk.do("vault backup --backup-passphrase-file {passphrase} -o {folder}/b.dat".format(**names))
     left = desk.home.folder / "copy-of-then"
     left.mkdir(0o700)
     for name in ("main.lck", "main.db", "main.db-wal"):
         (left / name).write_text("lantern")
     desk.do("checklists list", given=False)
     assert left.is_dir()
-    desk.do(line.format(folder=desk.home.folder))
+    desk.do(line.format(**names))
     assert not left.exists()

@@ -17,7 +17,7 @@ from nocontact_cli.evidence import readers
 from nocontact_cli.evidence.gathering import gather
 from nocontact_cli.evidence.given.trees import Tree, trees
 from nocontact_cli.evidence.names import Wanted
-from tests.evidence.made.export import TODAY, ZONE, Truth
+from tests.evidence.made.export import TODAY, Truth, utc_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +91,7 @@ def tree_of(paths: Iterable[Path]) -> Iterator[Tree]:
 def read_paths(paths: Iterable[Path], reader: Reader, export: Export) -> Source:
     """What one reader finds."""
     with tree_of(paths) as tree:
-        (source,) = gather(tree, [reader], Wanted(export.known, export.region), ZONE, TODAY)
+        (source,) = gather(tree, [reader], Wanted(export.known, export.region), utc_day, TODAY)
     return source
 
 
@@ -125,7 +125,7 @@ def held(files: dict[str, bytes], title: str) -> Tree:
 def read_held(files: dict[str, bytes], reader: Reader, export: Export, *, title: str = "") -> Source:
     """What one reader finds in files that are on no disk."""
     tree = held(files, title or export.title)
-    (source,) = gather(tree, [reader], Wanted(export.known, export.region), ZONE, TODAY)
+    (source,) = gather(tree, [reader], Wanted(export.known, export.region), utc_day, TODAY)
     return source
 
 

@@ -27,6 +27,7 @@ from tests.evidence.made.apple import (
     since_2001,
     with_log,
 )
+from tests.evidence.made.export import utc_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +49,8 @@ MESSAGE_ROW = (
     "VALUES (hex(randomblob(9)), ?, ?, ?, ?, ?)"
 )
 JOIN_ROW = "INSERT INTO chat_message_join VALUES (?, ?)"
+DELETED_ROW = "INSERT INTO chat_recoverable_message_join VALUES (?, ?, 0)"
+DELETED_SQL = "CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id INTEGER, delete_date INTEGER);"
 
 
 def read(tmp_path: Path, files: dict[str, bytes]) -> Source:
@@ -57,7 +60,7 @@ def read(tmp_path: Path, files: dict[str, bytes]) -> Source:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     (tree,) = trees([tmp_path / "export"])
-    (source,) = gather(tree, [Reader()], Wanted(KNOWN), timedelta(), TODAY)
+    (source,) = gather(tree, [Reader()], Wanted(KNOWN), utc_day, TODAY)
     return source
 
 
@@ -133,6 +136,44 @@ def test_messages_of_a_group_are_told_apart(tmp_path: Path) -> None:
     assert covered(source, MESSAGE) == [(True, "")]
 
 
+@pytest.mark.parametrize(
+    ("chat", "room", "told"),
+    [
+        (1, None, ("chat", OPEN)),
+        (2, "chat7", ("group", OPEN)),
+        (None, "chat7", ("group", OPEN)),
+        (None, None, ("chat", ASK)),
+        (9, None, ("chat", ASK)),
+    ],
+)
+@pytest.mark.parametrize("join", [JOIN_ROW, DELETED_ROW])
+def test_where_a_message_came(
+    tmp_path: Path, join: str, chat: int | None, room: str | None, told: tuple[str, str]
+) -> None:
+    """Also under Recently Deleted a message is in its chat. One in no chat that is there did not surely come alone."""
+    rows = [
+        *HANDLES,
+        ("ALTER TABLE message ADD COLUMN cache_roomnames TEXT", ()),
+        (MESSAGE_ROW, (1, "SMS", since_2001(NOON), 0, 0)),
+        ("UPDATE message SET cache_roomnames = ?", (room,)),
+        *([(join, (chat, 1))] if chat else []),
+    ]
+    source = read(tmp_path, {"sms.db": database(MESSAGES_SQL + DELETED_SQL, rows)})
+    messages = [one for one in source.seen if one.what == MESSAGE]
+    assert [(one.label, one.says, one.day) for one in messages] == [(*told, date(2026, 10, 5))]
+    assert [complete for complete, _ in covered(source, MESSAGE)] == [told[1] == OPEN]
+
+
+def test_a_message_in_a_group_and_in_a_chat_came_to_the_group(tmp_path: Path) -> None:
+    """Where the tables name two chats for one message, whatever their order, it is none to the user alone."""
+    for order in ((1, 2), (2, 1)):
+        joins = [(JOIN_ROW, (chat, 1)) for chat in order]
+        rows = [*HANDLES, (MESSAGE_ROW, (1, "SMS", since_2001(NOON), 0, 0)), *joins]
+        source = read(tmp_path, {"sms.db": database(MESSAGES_SQL, rows)})
+        assert (MESSAGE, "group", OPEN, 1, date(2026, 10, 5)) in found(source)
+        assert (MESSAGE, "chat", OPEN, 1, date(2026, 10, 5)) not in found(source)
+
+
 def test_a_group_that_the_user_left_is_none(tmp_path: Path) -> None:
     """After the line that says the user left, with nothing behind it, the group is no door any more."""
     rows = [
@@ -174,7 +215,8 @@ def test_a_mac_without_text_messages_proves_nothing(tmp_path: Path) -> None:
 def test_the_log_bounds_what_is_covered(tmp_path: Path) -> None:
     """With the log the newest message is found. Without it, the silence ends the day before the newest that is left."""
     first = [*HANDLES, *[(MESSAGE_ROW, (2, "SMS", since_2001(NOON - day * DAY), 0, 0)) for day in range(5)]]
-    data, log = with_log(MESSAGES_SQL, first, [(MESSAGE_ROW, (1, "SMS", since_2001(NOON + DAY), 0, 0))])
+    later = [(MESSAGE_ROW, (1, "SMS", since_2001(NOON + DAY), 0, 0)), (JOIN_ROW, (1, 6))]
+    data, log = with_log(MESSAGES_SQL, first, later)
     whole = read(tmp_path / "whole", {"chat.db": data, "chat.db-wal": log})
     assert (MESSAGE, "chat", OPEN, 1, date(2026, 10, 6)) in found(whole)
     assert [(one.since, one.until) for one in whole.covered if one.what == MESSAGE] == [(date(2026, 10, 2), None)]
@@ -193,6 +235,7 @@ def test_older_and_newer_phones_count_differently(tmp_path: Path) -> None:
         (MESSAGE_ROW, (1, "SMS", since_2001(NOON), 0, 0)),
         (MESSAGE_ROW, (1, "SMS", 7_000_000_000 * 10**9, 0, 0)),
         (MESSAGE_ROW, (1, "SMS", "never", 0, 0)),
+        *[(JOIN_ROW, (1, number)) for number in range(1, 5)],
     ]
     source = read(tmp_path, {"sms.db": database(MESSAGES_SQL, rows)})
     assert {(one.day, one.count) for one in source.seen if one.what == MESSAGE} == {(date(2026, 10, 5), 2), (None, 2)}
@@ -285,7 +328,8 @@ def test_of_several_backups_the_newest_is_read(tmp_path: Path) -> None:
 
 def test_the_log_of_a_backup_is_found_by_its_own_hash(tmp_path: Path) -> None:
     """In a backup, the write-ahead log has a name that shows nothing of the database beside it."""
-    data, log = with_log(MESSAGES_SQL, HANDLES, [(MESSAGE_ROW, (1, "SMS", since_2001(NOON), 0, 0))])
+    later = [(MESSAGE_ROW, (1, "SMS", since_2001(NOON), 0, 0)), (JOIN_ROW, (1, 1))]
+    data, log = with_log(MESSAGES_SQL, HANDLES, later)
     files = {**backup(), hashed(SMS): data, hashed(f"{SMS}-wal"): log}
     assert (MESSAGE, "chat", OPEN, 1, date(2026, 10, 5)) in found(read(tmp_path, files))
 
@@ -297,7 +341,7 @@ def test_a_database_that_is_in_use_is_read_and_left_alone(tmp_path: Path) -> Non
     with closing(sqlite3.connect(folder / "chat.db", isolation_level=None)) as live:
         live.execute("PRAGMA journal_mode = WAL")
         live.executescript(MESSAGES_SQL)
-        for insert, values in [*HANDLES, (MESSAGE_ROW, (1, "SMS", since_2001(NOON), 0, 0))]:
+        for insert, values in [*HANDLES, (MESSAGE_ROW, (1, "SMS", since_2001(NOON), 0, 0)), (JOIN_ROW, (1, 1))]:
             live.execute(insert, values)
         before = {path.name: path.read_bytes() for path in folder.iterdir()}
         source = read(tmp_path, {})

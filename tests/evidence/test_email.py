@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tracemalloc
-from datetime import date
+from datetime import date, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +19,7 @@ from nocontact_cli.evidence.mail.mail_headers import SenderTest
 from nocontact_cli.evidence.mail.mbox import Mailbox
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.readers.email import Reader
-from tests.evidence.made.export import TODAY, ZONE
+from tests.evidence.made.export import TODAY, utc_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,11 +38,11 @@ def source_of(folder: Path, files: dict[str, bytes]) -> Source:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     (tree,) = trees([folder])
-    (source,) = gather(tree, [Reader()], Wanted(KNOWN), ZONE, TODAY)
+    (source,) = gather(tree, [Reader()], Wanted(KNOWN), utc_day, TODAY)
     return source
 
 
-def messages(folder: Path, text: str, name: str = "a.mbox") -> list[Seen]:
+def messages(folder: Path, text: str, name: str = "Inbox.mbox") -> list[Seen]:
     """The messages found in a mailbox."""
     found = source_of(folder, {name: text.encode()}).seen
     return [one for one in found if one.what == MESSAGE]
@@ -53,8 +53,10 @@ def messages(folder: Path, text: str, name: str = "a.mbox") -> list[Seen]:
     [
         ("From: T <TheirName@googlemail.com>\n", OPEN),
         ("from:\n their.name+x@gmail.com\n", OPEN),
-        ("From: a@b.example\nSender: theirname@gmail.com\n", OPEN),
-        ("From: a@b.example\nReply-To: theirname@gmail.com\n", OPEN),
+        ("From: a@b.example\nSender: theirname@gmail.com\n", ASK),
+        ("From: a@b.example\nReply-To: theirname@gmail.com\n", ASK),
+        ('From: "T via Class" <class@b.example>\nReply-To: <theirname@gmail.com>\nList-Id: <class.b.example>\n', ASK),
+        ("Reply-To: a@b.example\nFrom: theirname@gmail.com\n", OPEN),
         ("From: =?utf-8?B?SsO2cmcgTcO8bGxlcg==?= <a@b.example>\n", OPEN),
         ("From: =?ISO-8859-1?Q?J=F6rg?= =?ISO-8859-1?Q?_M=FCller?= <a@b.example>\n", OPEN),
         (
@@ -68,7 +70,7 @@ def messages(folder: Path, text: str, name: str = "a.mbox") -> list[Seen]:
     ],
 )
 def test_only_a_sender_counts(tmp_path: Path, headers: str, says: str | None) -> None:
-    """The exact address in From, Sender or Reply-To is found in every form, and nowhere else."""
+    """The exact address in From is found in every form. Beside it, a list may have sent it: that is asked about."""
     found = messages(tmp_path, f"{BEFORE}{headers}{DATE}\ntext\n\n")
 
     assert [one.says for one in found] == [says] * (says is not None)
@@ -115,7 +117,8 @@ def test_the_day_a_message_came(tmp_path: Path, dates: str, day: date, says: str
     ("labels", "label", "says"),
     [
         ("Inbox,Opened,Mine", "inbox", OPEN),
-        ("Archived,Opened,Category Updates", "inbox", OPEN),
+        ("Archived,Opened,Category Updates", "inbox", ASK),
+        ("Archived,Opened", "inbox", ASK),
         ("=?UTF-8?Q?Bo=C3=AEte_de_r=C3=A9ception,Non_lus?=", "inbox", OPEN),
         ("Posteingang,=?UTF-8?Q?Ge=C3=B6ffnet?=", "inbox", OPEN),
         ('Archived,"Mine, too"', "inbox", ASK),
@@ -130,6 +133,59 @@ def test_gmail_labels(tmp_path: Path, labels: str, label: str, says: str) -> Non
     (found,) = messages(tmp_path, f"{BEFORE}X-Gmail-Labels: {labels}\n{THEIRS}{DATE}\ntext\n\n")
 
     assert (found.label, found.says) == (label, says)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Quiet.mbox", ASK),
+        ("Archive", ASK),
+        ("INBOX.sbd/Quiet", ASK),
+        ("INBOX", OPEN),
+        ("Posteingang.mbox", OPEN),
+        ("INBOX.mbox/mbox", OPEN),
+        ("letter.eml", ASK),
+        ("mails/letter.eml", ASK),
+        ("Inbox/letter.eml", OPEN),
+        ("V10/1/INBOX.mbox/2/Data/Messages/1.emlx", OPEN),
+        ("V10/1/Quiet.mbox/2/Data/Messages/1.emlx", ASK),
+        ("V10/1/Junk.mbox/2/Data/Messages/1.emlx", CLOSED),
+        ("Maildir/cur/1.host:2,S", OPEN),
+        ("Maildir/.Quiet/cur/1.host:2,S", ASK),
+        ("Mail/Quiet/cur/1.host:2,S", ASK),
+        ("Maildir/letter.eml", ASK),
+    ],
+)
+def test_only_an_inbox_is_one(tmp_path: Path, name: str, says: str) -> None:
+    """Mail in a folder that is not surely the inbox may have been put there by a rule: only the user can tell."""
+    text = f"{BEFORE}{THEIRS}{DATE}\ntext\n\n"
+    text = text.removeprefix(BEFORE) if name.endswith((".eml", ".emlx", "S")) else text
+    text = f"{len(text)}\n{text}" if name.endswith(".emlx") else text
+
+    assert [one.says for one in messages(tmp_path, text, name)] == [says]
+
+
+def test_the_root_of_a_maildir_is_the_inbox(tmp_path: Path) -> None:
+    """A folder with Maildirs beneath it that begin with a dot is the root, whatever it is called; no other is."""
+    letter = f"{THEIRS}{DATE}\ntext\n\n".encode()
+    names = ("them/cur/1", "them/.Quiet/cur/2", "other/cur/3")
+    (tmp_path / "1").mkdir()
+    found = source_of(tmp_path / "1", dict.fromkeys(names, letter)).seen
+
+    assert sorted((one.says, one.count) for one in found) == [(ASK, 2), (OPEN, 1)]
+
+
+def test_a_whole_mailbox_with_mail_of_no_clear_place_proves_nothing(tmp_path: Path) -> None:
+    """Where mail of theirs may have come into the inbox or not, a whole mailbox does not prove that none did."""
+    mail = "X-Gmail-Labels: {}\n" + THEIRS + DATE + 'Content-Type: text/plain; boundary="b"\n\n--b--\n\n'
+    name = "Takeout/Mail/All mail Including Spam and Trash.mbox"
+
+    def proves(folder: str, labels: str) -> list[bool]:
+        (tmp_path / folder).mkdir()
+        found = source_of(tmp_path / folder, {name: f"{BEFORE}{mail.format(labels)}".encode()}).covered
+        return [one.complete for one in found if (one.what, one.label) == (MESSAGE, "inbox")]
+
+    assert (proves("1", "Inbox,Opened"), proves("2", "Archived,Opened")) == ([True], [False])
 
 
 @pytest.mark.parametrize("chunk", [7, 64, 1000])
@@ -158,7 +214,8 @@ def test_headers_longer_than_a_megabyte(tmp_path: Path) -> None:
 
 def test_a_mailbox_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     """What came before the break is found, the break is told of, and the mailbox proves nothing by silence."""
-    part = f'{BEFORE}Content-Type: multipart/mixed; boundary="b"\n{THEIRS}{DATE}\n--b\n\ntext\n--b--\n\n'
+    head = f'{BEFORE}X-Gmail-Labels: Inbox\nContent-Type: multipart/mixed; boundary="b"\n{THEIRS}{DATE}'
+    part = f"{head}\n--b\n\ntext\n--b--\n\n"
     name = "Takeout/Mail/All mail Including Spam and Trash.mbox"
 
     whole = source_of(tmp_path / "1", {name: (part * 2).encode()})
@@ -237,7 +294,64 @@ def test_a_filter_that_is_not_understood_leaves_the_list_open(tmp_path: Path) ->
     source = source_of(tmp_path, {"Takeout/Mail/User Settings/Filters.json": json.dumps(filters).encode()})
 
     found = {one.label: one.complete for one in source.covered if one.what == FILTER}
-    assert found == {"deletes": False, "forwards": True}
+    assert found == {"deletes": False, "rules": False}
+
+
+def rules(folder: Path, *filters: dict[str, object]) -> tuple[list[tuple[str, int | None, str]], bool]:
+    """What is found of some filters that keep mail from the user or give it away, and whether that is all."""
+    folder.mkdir(exist_ok=True)
+    data = json.dumps({"filter": filters}).encode()
+    source = source_of(folder, {"Takeout/Mail/User Settings/Filters.json": data})
+    (complete,) = [one.complete for one in source.covered if (one.what, one.label) == (FILTER, "rules")]
+    return [(one.says, one.person, one.thing) for one in source.seen if one.label == "rules"], complete
+
+
+@pytest.mark.parametrize(
+    ("one", "thing"),
+    [
+        ({"query": "from:(lawyer@law.example)", "shouldTrash": True}, '"from:(lawyer@law.example)" (deletes it)'),
+        (
+            {"query": "subject:password", "shouldArchive": True, "shouldMarkAsRead": True},
+            '"subject:password" (keeps it out of the inbox, marks it as read)',
+        ),
+        ({"labelsToRemove": ["Posteingang"]}, "any mail (keeps it out of the inbox)"),
+        ({"query": "x", "labelsToAdd": ["Papierkorb"]}, '"x" (deletes it)'),
+        ({"query": "x", "labelsToAdd": ["Spam"]}, '"x" (takes it for spam)'),
+        ({"query": "has:attachment", "forwardTo": "x@y.example"}, '"has:attachment" (sends it on to x@y.example)'),
+        ({"query": "x", "forwardTo": "nowhere"}, '"x" (sends it on to nowhere)'),
+        (
+            {"query": "from:(theirname@gmail.com OR lawyer@law.example)", "shouldTrash": True},
+            '"from:(theirname@gmail.com OR lawyer@law.example)" (deletes it)',
+        ),
+        (
+            {"query": "from:(theirname@gmail.com)", "shouldTrash": True, "forwardTo": "x@y.example"},
+            '"from:(theirname@gmail.com)" (deletes it, sends it on to x@y.example)',
+        ),
+        (
+            {"query": "from:(theirname@gmail.com)", "shouldArchive": True},
+            '"from:(theirname@gmail.com)" (keeps it out of the inbox)',
+        ),
+        ({"query": f"a\n\u202e{'b' * 70}", "shouldTrash": True}, f'"a {"b" * 57}\u2026" (deletes it)'),
+        ({"query": "x", "sizeLimit": 1, "shouldTrash": True}, "one that could not be read"),
+    ],
+)
+def test_a_rule_that_takes_mail_away_is_asked_about(tmp_path: Path, one: dict[str, object], thing: str) -> None:
+    """Each filter that deletes, hides or sends on mail is shown with what it looks for: only the user knows it."""
+    assert rules(tmp_path, one) == ([(ASK, None, thing)], False)
+
+
+def test_a_rule_that_sends_mail_to_them_is_open(tmp_path: Path) -> None:
+    """A filter that forwards to somebody of the plan is no question."""
+    found, complete = rules(tmp_path, {"query": "x", "forwardTo": "theirname@gmail.com"})
+    assert (found, complete) == ([(OPEN, 1, '"x" (sends it on to theirname@gmail.com)')], False)
+
+
+def test_only_an_empty_list_of_rules_proves_anything(tmp_path: Path) -> None:
+    """Filters that only throw away their mail, or give it a star, are not asked about, but prove nothing either."""
+    theirs = {"query": "from:(theirname@gmail.com)", "shouldTrash": True}
+    star = {"query": "x", "shouldStar": True, "labelsToAdd": ["A"]}
+    assert rules(tmp_path / "1", theirs, star) == ([], False)
+    assert rules(tmp_path / "2") == ([], True)
 
 
 def test_settings_in_an_unknown_language_are_named(tmp_path: Path) -> None:
@@ -247,3 +361,17 @@ def test_settings_in_an_unknown_language_are_named(tmp_path: Path) -> None:
 
     assert source.seen == ()
     assert [one.where for one in source.problems] == ["Takeout/X/Y/Zzz.json"]
+
+
+@pytest.mark.parametrize(("hours", "day"), [(-8, 1), (0, 2), (9, 2)])
+@pytest.mark.parametrize("name", ["Inbox.mbox", "Maildir/cur/1:2,S"])
+def test_no_mailbox_seems_newer_than_it_is(tmp_path: Path, name: str, hours: int, day: int) -> None:
+    """Its newest day is the user's own: at four in the morning in UTC, west of it the evening before."""
+    zone = timezone(timedelta(hours=hours))
+    before = BEFORE if name.endswith("mbox") else ""
+    path = tmp_path / "export" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{before}From: a@b.example\nDate: Mon, 2 Mar 2026 04:00:00 +0000\n\ntext\n\n")
+    (tree,) = trees([tmp_path / "export"])
+    (source,) = gather(tree, [Reader()], Wanted(KNOWN), lambda at: at.astimezone(zone).date(), TODAY)
+    assert source.newest == date(2026, 3, day)

@@ -48,6 +48,26 @@ def test_a_removed_friend_is_gone_unless_they_are_back() -> None:
     assert truths(looked(back, (NAME, "Ana"))) == {Truth("connected", "friend", OPEN, 1, DAY)}
 
 
+def test_a_removed_friend_is_certain_only_where_they_could_not_be_back_unseen() -> None:
+    """By name alone nobody is. By a profile they are, beside friends who all have one and reach further back."""
+
+    def at(one: str, moment: int, *, named: bool = False) -> dict[str, Any]:
+        return {"name": one, "timestamp": moment, **({} if named else {"uri": f"https://www.facebook.com/{one}"})}
+
+    def sure(gone: dict[str, Any], *friends: dict[str, Any], known: tuple[str, str] = ("facebook", "ana.x")) -> bool:
+        lists = {"removed_friends": {"deleted_friends_v2": [gone]}, "your_friends": {"friends_v2": list(friends)}}
+        (seen,) = looked({f"{FRIENDS}/{name}.json": one for name, one in lists.items()}, known).seen
+        assert seen.says == CLOSED
+        return seen.sure
+
+    gone, before, after = at("ana.x", AT), at("bo.y", AT - 86400), at("cy.z", AT + 86400)
+    assert sure(gone, before, after)
+    assert not sure(gone, before, after, known=(NAME, "ana.x"))
+    assert not sure(gone, after)
+    assert not sure(gone, before, at("Somebody Renamed", AT + 86400, named=True))
+    assert not sure(gone)
+
+
 def test_no_list_of_facebook_proves_anything_by_silence() -> None:
     """People are named as they call themselves, and blocked profiles are on no list: each says why."""
     files = {f"{FRIENDS}/your_friends.json": {"friends_v2": [person("Bo")]}}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from nocontact_cli.domain.evidence import ASK, Fact, Name
+from nocontact_cli.domain.evidence import ASK, MESSAGE, Covered, Fact, Made, Name
 from nocontact_cli.evidence.gathering import gather
 from nocontact_cli.evidence.given.trees import trees
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.reader import Part
+from tests.evidence.made.export import utc_day
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from nocontact_cli.domain.evidence import Told
     from nocontact_cli.domain.seen import Source
+    from nocontact_cli.evidence.times import DayOf
 
 THEM = Name("email", "robin@example.org")
 FIRST = date(2020, 1, 1)
@@ -22,28 +26,28 @@ LAST = date(2026, 1, 1)
 
 
 class Facts:
-    """A reader of these facts, whatever the file holds."""
+    """A reader that tells this, whatever the file holds."""
 
     name = "made-up"
     sorts = (("message", ""), ("session", ""), ("forwarding", ""))
 
-    def __init__(self, facts: list[Fact]) -> None:
-        self.facts = facts
+    def __init__(self, told: list[Told]) -> None:
+        self.told = told
 
     def claims(self, _tree: object) -> bool:
         """Every tree is its own."""
         return True
 
     def parts(self, _tree: object, _wanted: object) -> list[Part]:
-        """One part with all facts."""
-        return [Part("file", lambda: iter(self.facts))]
+        """One part with all of it."""
+        return [Part("file", lambda: iter(self.told))]
 
 
-def gathered(folder: Path, *facts: Fact) -> Source:
-    """What is kept of these facts."""
+def gathered(folder: Path, *told: Told, day_of: DayOf = utc_day) -> Source:
+    """What is kept of all this."""
     (folder / "file").write_text("")
     (tree,) = trees([folder])
-    (found,) = gather(tree, [Facts(list(facts))], Wanted([(1, THEM)]), timedelta(), LAST)
+    (found,) = gather(tree, [Facts(list(told))], Wanted([(1, THEM)]), day_of, LAST)
     return found
 
 
@@ -77,3 +81,43 @@ def test_too_many_things_of_one_sort_are_told_of(tmp_path: Path) -> None:
     assert sum(one.what == "forwarding" for one in found.seen) == 1
     assert [problem.where for problem in found.problems] == ["file"]
     assert "more than 500" in found.problems[0].text
+
+
+def in_the_west(at: datetime) -> date:
+    """The local day eight hours west of Greenwich."""
+    return at.astimezone(timezone(timedelta(hours=-8))).date()
+
+
+def test_an_export_was_made_on_the_users_day(tmp_path: Path) -> None:
+    """One in the morning of the first in UTC is the last evening of the year before for somebody in the west."""
+    made = datetime(2026, 1, 1, 1, tzinfo=UTC)
+    found = gathered(tmp_path, Made(made, exact=True), day_of=in_the_west)
+    assert (found.exported_on, found.newest) == (date(2025, 12, 31), date(2025, 12, 31))
+    found = gathered(tmp_path, Made(made), day_of=in_the_west)
+    assert (found.exported_on, found.newest) == (None, date(2025, 12, 31))
+
+
+def test_what_is_tomorrow_only_in_utc_is_no_future(tmp_path: Path) -> None:
+    """The user's today counts: what is made on it is kept where it is the next day in UTC already."""
+    made = datetime(2026, 1, 2, 1, tzinfo=UTC)
+    assert gathered(tmp_path, Made(made, exact=True), day_of=in_the_west).exported_on == LAST
+    assert gathered(tmp_path, Made(made, exact=True)).exported_on is None
+
+
+def test_the_ends_of_a_list_are_local_days(tmp_path: Path) -> None:
+    """A list that reaches from one moment to another reaches from the local day of the one to that of the other."""
+    night = datetime(2025, 5, 2, 3, tzinfo=UTC)
+    ends = Covered(MESSAGE, "file", since=night, until=night + timedelta(days=30))
+    days = Covered(MESSAGE, "file", since=FIRST, until=None)
+    found = gathered(tmp_path, ends, days, day_of=in_the_west)
+    assert [(one.since, one.until) for one in found.covered] == [
+        (date(2025, 5, 1), date(2025, 5, 31)),
+        (FIRST, None),
+    ]
+
+
+def test_what_a_fact_is_not_sure_of_is_possible_at_most(tmp_path: Path) -> None:
+    """A sure identifier in a place where anybody can write it tells nothing for sure."""
+    fact = message(1)
+    assert [one.sure for one in gathered(tmp_path, fact).seen] == [True]
+    assert [one.sure for one in gathered(tmp_path, replace(fact, sure=False)).seen] == [False]

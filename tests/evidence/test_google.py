@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from nocontact_cli.domain.evidence import ASK, CONTACT, EMAIL, GROUP, MESSAGE, Name
+from nocontact_cli.domain.evidence import ASK, CONTACT, EMAIL, GROUP, MESSAGE, Made, Name
 from nocontact_cli.evidence.gathering import gather
 from nocontact_cli.evidence.given.trees import trees
+from nocontact_cli.evidence.mail import takeout
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.readers.google import Reader
-from tests.evidence.made.export import TODAY, ZONE
+from tests.evidence.laying import held
+from tests.evidence.made.export import TODAY, utc_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +32,7 @@ def source_of(folder: Path, files: dict[str, bytes]) -> Source:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     (tree,) = trees([folder])
-    (source,) = gather(tree, [Reader()], Wanted(KNOWN), ZONE, TODAY)
+    (source,) = gather(tree, [Reader()], Wanted(KNOWN), utc_day, TODAY)
     return source
 
 
@@ -93,3 +95,10 @@ def test_a_log_names_devices_with_their_newest_day(tmp_path: Path) -> None:
         ("X11; Linux x86_64, DE", date(2026, 10, 5), ASK),
         ("X11; Linux x86_64, FR", None, ASK),
     }
+
+
+def test_the_name_of_a_takeout_tells_the_moment() -> None:
+    """It is in UTC and to the second, so that the day is the user's; a moment that cannot be is none."""
+    at = datetime(2026, 11, 11, 1, 2, 3, tzinfo=UTC)
+    assert takeout.made(held({}, "takeout-20261111T010203Z-001.zip")) == Made(at, exact=True)
+    assert takeout.made(held({}, "takeout-20261111T250203Z-001.zip")) is None

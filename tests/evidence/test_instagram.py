@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nocontact_cli.domain.evidence import CLOSED, NAME, OPEN, Name
-from tests.evidence.laying import READERS, complete, read_held, truths
+from nocontact_cli.evidence.gathering import gather
+from nocontact_cli.evidence.names import Wanted
+from tests.evidence.laying import READERS, complete, held, read_held, truths
 from tests.evidence.made.export import Export, Truth
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ DAY = date(2026, 3, 1)
 AT = 1772366400
 """Noon of that day."""
 LONG_AGO = 1546300800
+TIMES = ("2026-11-03T05:03Z", "2025-11-03T04:52Z", "2026-11-03T04:52Z")
+"""When an export was made, and the range that was chosen for it."""
 
 
 def looked(files: dict[str, Any], *known: tuple[str, str], title: str = "export") -> Source:
@@ -31,12 +35,27 @@ def looked(files: dict[str, Any], *known: tuple[str, str], title: str = "export"
     return read_held(data, READERS["instagram"], export)
 
 
+def elsewhere(files: dict[str, bytes], hours: int, title: str = "export") -> Source:
+    """What the reader finds for somebody who lives so many hours east of Greenwich."""
+
+    def day_of(at: datetime) -> date:
+        return at.astimezone(timezone(timedelta(hours=hours))).date()
+
+    (source,) = gather(held(files, title), [READERS["instagram"]], Wanted([]), day_of, date(2026, 11, 22))
+    return source
+
+
 def first(handle: str, at: int = AT) -> dict[str, Any]:
     """A record with its handle beside the address."""
     return {
         "title": "",
         "string_list_data": [{"href": f"https://www.instagram.com/{handle}", "value": handle, "timestamp": at}],
     }
+
+
+def all_time() -> dict[str, Any]:
+    """The followers of an export for which no range was chosen: one of them is older than any range."""
+    return {f"{LISTS}/followers_1.json": [first("somebody"), first("old.friend", LONG_AGO)]}
 
 
 def third(link: str, name: str, handle: str) -> dict[str, Any]:
@@ -64,7 +83,7 @@ def test_a_link_in_a_profile_is_nobody_who_is_blocked() -> None:
 
 def test_a_lone_record_without_a_list_is_read() -> None:
     """One blocked account alone stands in its file without brackets, and the list is whole."""
-    source = looked({f"{LISTS}/blocked_profiles.json": third("", "", "a.b")}, ("instagram", "a.b"))
+    source = looked({f"{LISTS}/blocked_profiles.json": third("", "", "a.b"), **all_time()}, ("instagram", "a.b"))
     assert truths(source) == {Truth("blocked", "", CLOSED, 1, DAY)}
     assert ("blocked", "") in complete(source)
 
@@ -80,9 +99,9 @@ def test_a_name_is_no_handle() -> None:
 )
 def test_a_record_nobody_can_read_leaves_the_list_unproved(record: object) -> None:
     """The others on the list are found, and that somebody is not on it proves nothing."""
-    source = looked({f"{LISTS}/blocked_profiles.json": [first("a"), record]}, ("instagram", "a"))
+    source = looked({f"{LISTS}/blocked_profiles.json": [first("a"), record], **all_time()}, ("instagram", "a"))
     assert truths(source) == {Truth("blocked", "", CLOSED, 1, DAY)}
-    assert complete(source) == frozenset()
+    assert complete(source) == {("connected", "follower")}
 
 
 def test_no_list_of_blocks_is_no_proof() -> None:
@@ -91,8 +110,25 @@ def test_no_list_of_blocks_is_no_proof() -> None:
     (told,) = [one for one in without.covered if (one.what, one.label) == ("blocked", "")]
     assert not told.complete
     assert told.why.startswith("This export holds no list of blocked accounts.")
-    empty = looked({f"{LISTS}/blocked_profiles.json": {"relationships_blocked_users": []}}, ("instagram", "a"))
-    assert complete(empty) == {("blocked", "")}
+    nobody = {f"{LISTS}/blocked_profiles.json": {"relationships_blocked_users": []}}
+    assert complete(looked({**nobody, **all_time()}, ("instagram", "a"))) == {
+        ("blocked", ""),
+        ("connected", "follower"),
+    }
+
+
+def test_a_block_may_be_older_than_a_range() -> None:
+    """JSON does not say whether a range was chosen. Where followers begin with a day, older blocks may be cut off."""
+    blocked = {f"{LISTS}/blocked_profiles.json": [first("b")]}
+    last_year = {f"{LISTS}/followers_1.json": [first("c", AT - 300 * 86400)]}
+    left_whole = {f"{LISTS}/following.json": {"relationships_following": [first("d", LONG_AGO)]}}
+    for files in (blocked, {**blocked, **last_year}, {**blocked, **last_year, **left_whole}):
+        source = looked(files, ("instagram", "a"))
+        assert ("blocked", "") not in complete(source)
+        assert "date range" in next(one.why for one in source.covered if one.what == "blocked")
+        assert truths(looked(files, ("instagram", "b"))) == {Truth("blocked", "", CLOSED, 1, DAY)}
+    for files in ({**blocked, **all_time()}, {f"{LISTS}/blocked_profiles.json": [first("b"), first("e", LONG_AGO)]}):
+        assert ("blocked", "") in complete(looked({**files, **left_whole}, ("instagram", "a")))
 
 
 def test_threads_has_lists_of_its_own() -> None:
@@ -133,7 +169,8 @@ def test_a_thread_alone_in_a_file_is_read() -> None:
 
 def test_a_list_that_is_there_twice_proves_nothing() -> None:
     """Two exports in one folder may be of two accounts."""
-    files = {f"{one}/{LISTS}/blocked_profiles.json": [first(one)] for one in ("a", "b")}
+    records = {one: [first(one), first("c", LONG_AGO)] for one in ("a", "b")}
+    files = {f"{one}/{LISTS}/blocked_profiles.json": records[one] for one in records}
     source = looked(files, ("instagram", "a"))
     assert truths(source) == {Truth("blocked", "", CLOSED, 1, DAY)}
     assert complete(source) == frozenset()
@@ -184,9 +221,12 @@ def test_one_of_the_same_name_as_the_user_is_not_told() -> None:
 
 
 def test_who_gave_no_name_is_known_by_the_handle() -> None:
-    """The handle stands in place of a name; it is certain only where it could hardly be one."""
+    """The handle stands in place of a name. Anybody can choose a name that reads like it, so it is never certain."""
     source = looked({f"{INBOX}/a_1/message_1.json": thread("ana_x1", others=("ana_x1",))}, ("instagram", "ana_x1"))
-    assert [(one.matched, one.sure) for one in source.seen] == [("instagram", True)]
+    assert [(one.matched, one.sure) for one in source.seen] == [("instagram", False)]
+    group = thread("ana_x1", others=("ana_x1", "Bo"))
+    source = looked({f"{INBOX}/a_1/message_1.json": group}, ("instagram", "ana_x1"))
+    assert [(one.what, one.matched, one.sure) for one in source.seen] == [("group", "instagram", False)]
     assert looked({f"{INBOX}/a_1/message_1.json": thread("ana", others=("ana",))}, ("instagram", "ana")).seen == ()
 
 
@@ -208,12 +248,27 @@ def test_pages_are_eight_hours_behind() -> None:
 
 def test_a_chosen_range_is_told() -> None:
     """Where the first page names a range, no list proves anything, and says since when it holds what it holds."""
-    times = ("2026-11-03T05:03Z", "2025-11-03T04:52Z", "2026-11-03T04:52Z")
-    start = "<html>" + "".join(f'<time datetime="{one}">x</time>' for one in times) + "</html>"
+    start = "<html>" + "".join(f'<time datetime="{one}">x</time>' for one in TIMES) + "</html>"
     files = {"start_here.html": start.encode(), f"{LISTS}/blocked_profiles.json": [first("b", LONG_AGO)]}
     source = looked(files, ("instagram", "a"))
     (told,) = [one for one in source.covered if (one.what, one.label) == ("blocked", "")]
     assert (told.complete, told.since, source.exported_on) == (False, date(2025, 11, 3), date(2026, 11, 3))
+
+
+def test_a_range_begins_on_the_users_day() -> None:
+    """Five in the morning in UTC is the evening before for somebody six hours further west."""
+    start = "<html>" + "".join(f'<time datetime="{one}">x</time>' for one in TIMES) + "</html>"
+    blocked = json.dumps([first("b", LONG_AGO)]).encode()
+    west = elsewhere({"start_here.html": start.encode(), f"{LISTS}/blocked_profiles.json": blocked}, -6)
+    (told,) = [one for one in west.covered if (one.what, one.label) == ("blocked", "")]
+    assert (west.exported_on, told.since) == (date(2026, 11, 2), date(2025, 11, 2))
+
+
+def test_the_day_in_a_name_may_have_begun_the_evening_before() -> None:
+    """Whose midnight it was is not said, so that for somebody in the west it is taken for the day before."""
+    files = {f"{LISTS}/following.json": json.dumps({"relationships_following": [first("b")]}).encode()}
+    for hours, day in ((-8, date(2026, 10, 31)), (0, date(2026, 11, 1)), (9, date(2026, 11, 1))):
+        assert elsewhere(files, hours, "instagram-somebody-2026-11-01-Ab12Cd34").exported_on == day
 
 
 def test_lists_of_2019_prove_something() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nocontact_cli.domain.evidence import BLOCKED, CONNECTED, GROUP, MESSAGE, OPEN, Name
+from nocontact_cli.domain.evidence import BLOCKED, CONNECTED, GROUP, MESSAGE, OPEN, PRIVACY, Name
 from tests.evidence.laying import READERS, complete, read_held, truths
 from tests.evidence.made.export import Export, Truth
 
@@ -69,10 +69,13 @@ def test_a_message_in_a_group_is_no_message_to_the_user() -> None:
 
 
 def test_lists_reach_to_two_days_before_the_newest_entry() -> None:
-    """TikTok leaves out the newest days, so a list is trusted only before them."""
+    """TikTok leaves out the newest days, so lists, groups and settings are trusted only before them."""
     fans = [{"Date": "2026-05-10 10:00:00", "UserName": "somebody"}]
     found = source({"Your Activity": {"Follower": {"FansList": fans}}})
-    assert {one.until for one in found.covered if one.what == CONNECTED} == {date(2026, 5, 8)}
+    trusted = {one.what: one.until for one in found.covered}
+    assert {what: trusted[what] for what in (BLOCKED, CONNECTED, MESSAGE, GROUP, PRIVACY)} == dict.fromkeys(
+        (BLOCKED, CONNECTED, MESSAGE, GROUP, PRIVACY), date(2026, 5, 8)
+    )
 
 
 def test_another_users_file_of_that_name_is_not_claimed() -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nocontact_cli.evidence.times import from_seconds, from_text, local_day
+from nocontact_cli.evidence.times import LocalDays, from_seconds, from_text
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
 
 _FIRST, _LAST = 1_072_915_200, 4_133_980_799
 """The seconds in which 2004 begins and 2100 ends."""
@@ -136,16 +141,39 @@ def test_any_text_is_a_possible_moment_or_none(text: str) -> None:
     assert found is None or 2004 <= found.year <= 2100
 
 
+def days_in(zone: tzinfo) -> LocalDays:
+    """The local days of a zone."""
+    return LocalDays(lambda at: at.astimezone(zone).date())
+
+
 def test_the_day_is_the_users() -> None:
     """Half past eleven at night in UTC is the next day two hours further east; local times stay where they are."""
     late = datetime(2026, 11, 12, 23, 30, tzinfo=UTC)
-    assert local_day(late, timedelta(hours=2)) == date(2026, 11, 13)
-    assert local_day(late, timedelta(hours=-2)) == date(2026, 11, 12)
-    assert local_day(late.replace(tzinfo=None), timedelta(hours=2)) == date(2026, 11, 12)
-    assert local_day(date(2026, 11, 12), timedelta(hours=2)) == date(2026, 11, 12)
+    east, west = (days_in(timezone(timedelta(hours=hours))) for hours in (2, -2))
+    assert east.of(late) == date(2026, 11, 13)
+    assert west.of(late) == date(2026, 11, 12)
+    assert east.of(late.replace(tzinfo=None)) == date(2026, 11, 12)
+    assert east.of(date(2026, 11, 12)) == date(2026, 11, 12)
+
+
+def test_the_zone_is_that_of_the_moment() -> None:
+    """Half past ten at night in UTC is the same day in Berlin in winter, and the next one in summer."""
+    berlin = days_in(ZoneInfo("Europe/Berlin"))
+    assert berlin.of(datetime(2026, 1, 10, 22, 30, tzinfo=UTC)) == date(2026, 1, 10)
+    assert berlin.of(datetime(2026, 7, 10, 22, 30, tzinfo=UTC)) == date(2026, 7, 11)
+
+
+@given(moments, st.sampled_from(["Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Los_Angeles"]))
+def test_the_day_of_a_quarter_of_an_hour_is_that_of_all_in_it(at: datetime, name: str) -> None:
+    """What was looked up for one moment is right for all others that share it, in zones with odd offsets too."""
+    zone = ZoneInfo(name)
+    days = days_in(zone)
+    for minutes in (0, 7, 14, 29, 44):
+        one = at + timedelta(minutes=minutes)
+        assert days.of(one) == one.astimezone(zone).date()
 
 
 @given(moments, st.integers(-14, 14))
 def test_no_zone_moves_a_day_by_more_than_one(at: datetime, hours: int) -> None:
     """A user's day differs from the day in UTC by one at most, also at the ends of what can be."""
-    assert abs(local_day(at, timedelta(hours=hours)) - at.date()) <= timedelta(days=1)
+    assert abs(days_in(timezone(timedelta(hours=hours))).of(at) - at.date()) <= timedelta(days=1)

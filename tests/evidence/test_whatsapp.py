@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +16,7 @@ from nocontact_cli.evidence.given.trees import trees
 from nocontact_cli.evidence.names import Wanted
 from nocontact_cli.evidence.readers.whatsapp import Reader
 from nocontact_cli.evidence.whatsapp.chat_lines import Order
+from tests.evidence.made.export import utc_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def read(tmp_path: Path, text: str | bytes, name: str = TITLE) -> Source:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     (tree,) = trees([path])
-    (source,) = gather(tree, [Reader()], Wanted(KNOWN), timedelta(), date(2026, 11, 22))
+    (source,) = gather(tree, [Reader()], Wanted(KNOWN), utc_day, date(2026, 11, 22))
     return source
 
 
@@ -145,15 +146,20 @@ def test_text_of_another_form_is_no_line(tmp_path: Path) -> None:
         ("WhatsApp Chat with Alex.txt", "chat"),
         ("WhatsApp-Chat mit Alex (1).txt", "chat"),
         ("WhatsApp Chat - Alex/_chat.txt", "chat"),
-        ("_chat.txt", "chat"),
-        ("Alex.txt", "chat"),
+        ("Chat de WhatsApp con Alex.txt", "chat"),
+        ("_chat.txt", "group"),
+        ("Alex.txt", "group"),
+        ("handover.txt", "group"),
+        ("handover with Alex.txt", "group"),
+        ("WhatsApp Chat with Handover Alex.txt", "group"),
+        ("WhatsApp Chat - Alex/handover.txt", "group"),
         ("WhatsApp Chat with Climbing.txt", "group"),
         ("WhatsApp Chat - Climbing/_chat.txt", "group"),
         ("WhatsApp Chat with Big Alexa.txt", "group"),
     ],
 )
 def test_the_name_of_the_file_tells_a_chat_from_a_group(tmp_path: Path, name: str, label: str) -> None:
-    """A chat is named after the other one, in every language; a group after itself."""
+    """WhatsApp names a chat after the other one. With any other name it may be a group, though only two wrote."""
     text = f"{chat('13/05/2024')}\n13/05/2024, 15:00 - Sam: hello"
     source = read(tmp_path, text, name)
     assert {one.label for one in source.seen if one.what == MESSAGE} == {label}
@@ -186,14 +192,37 @@ def test_who_may_have_left_a_group_is_asked(tmp_path: Path) -> None:
         (["You unblocked this contact.", "You blocked this contact."], CLOSED),
     ],
 )
-@pytest.mark.parametrize("start", ["", "Alex: \u200e", "Alex: "])
-def test_the_last_line_about_a_block_decides(tmp_path: Path, lines: list[str], says: str, start: str) -> None:
-    """A chat says when its other one was blocked, with or without their name before it. That is no message."""
+@pytest.mark.parametrize("name", [TITLE, "_chat.txt"])
+@pytest.mark.parametrize("start", ["", "Alex: \u200e"])
+def test_the_last_line_about_a_block_decides(
+    tmp_path: Path, lines: list[str], says: str, start: str, name: str
+) -> None:
+    """A chat says when its other one was blocked, with or without their name before it. No message, and no group."""
     text = chat("13/05/2024") + "".join(f"\n14/05/2024, 10:00 - {start}{line}" for line in lines)
-    assert found(read(tmp_path, text)) == {
+    assert found(read(tmp_path, text, name)) == {
         (MESSAGE, "chat", OPEN, date(2024, 5, 13)): 1,
         (BLOCKED, "", says, date(2024, 5, 14)): 1,
     }
+
+
+@pytest.mark.parametrize(("first", "label"), [("Alex", "chat"), ("Climbing", "group"), ("Sam", "group")])
+def test_the_first_line_of_an_iphone_names_the_chat(tmp_path: Path, first: str, label: str) -> None:
+    """It stands behind the name of the other one, or of the group, whatever the file is called."""
+    lines = [
+        f"[13/05/2024, 14:59:00] {first}: \u200eMessages and calls are end-to-end encrypted.",
+        "[13/05/2024, 15:00:00] Alex: hello",
+        "[13/05/2024, 15:01:00] Alex: once more",
+    ]
+    source = read(tmp_path, "\n".join(lines), "_chat.txt")
+    assert {one.label for one in source.seen if one.what == MESSAGE} == {label}
+
+
+@pytest.mark.parametrize("text", ["You blocked this number? I will find you", "You unblocked this contact."])
+@pytest.mark.parametrize("head", ["{}, 10:00 - ", "[{}, 10:00:00] "])
+def test_what_they_write_of_a_block_is_a_message(tmp_path: Path, text: str, head: str) -> None:
+    """Their own words are no line of WhatsApp, whatever they say: they confirm no block and take none back."""
+    lines = f"{head.format('13/05/2024')}Alex: {text}"
+    assert found(read(tmp_path, lines)) == {(MESSAGE, "chat", OPEN, date(2024, 5, 13)): 1}
 
 
 def test_a_message_after_a_block_puts_it_in_doubt(tmp_path: Path) -> None:
@@ -254,7 +283,7 @@ def test_a_hostile_report_is_no_exception(tmp_path: Path, data: str) -> None:
     path.parent.mkdir()
     path.write_text(data)
     (tree,) = trees([tmp_path])
-    (source,) = gather(tree, [Reader()], Wanted(KNOWN), timedelta(), date(2026, 11, 22))
+    (source,) = gather(tree, [Reader()], Wanted(KNOWN), utc_day, date(2026, 11, 22))
     assert source.seen == ()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nocontact_cli.domain.evidence import ASK, EMAIL, GROUP, MESSAGE, OPEN, PHONE, Covered, Fact, Made, Name
 from nocontact_cli.evidence.names import normal
@@ -29,11 +29,15 @@ _LAST: Final = 3_155_760_000 * 10**9
 """The years 2004 to 2100, in nanoseconds since 2001."""
 _DAY: Final = timedelta(days=1)
 _STYLE_OF_GROUP: Final = 43
+_STYLE_OF_TWO: Final = 45
+_JOINS: Final = ("chat_message_join", "chat_recoverable_message_join")
+"""Which message is in which chat; the second holds those under Recently Deleted, since iOS 16."""
 _LEFT: Final = 3
 """`item_type` of the line that says somebody left a group."""
 _NO_TEXTS: Final = "This is the copy of a Mac, and it holds no text messages (SMS). They may be on the phone only."
 _MOST_MARKS: Final = 500
 _EMPTY: Final = "It holds no messages at all."
+_NO_CHAT: Final = "Some messages of theirs belong to no chat any more, so they may have come to a group."
 _DELETED_GROUPS: Final = "A group whose messages were deleted is not in here, and can go on."
 
 
@@ -97,28 +101,29 @@ class _Messages:
         self.texts = False
         self.theirs: dict[int, tuple[int, int | None]] = {}
         """Number of a message of theirs, to its sender and when."""
+        self.rooms: set[int] = set()
+        """Those of them that carry the name of a group."""
 
     def told(self, *, of_phone: bool) -> Iterator[Told]:
         self._read()
-        groups, hidden = self._chats()
-        in_group, newest, left = self._joined(groups, hidden)
+        groups, direct, hidden = self._chats()
+        places, newest, left = self._joined(groups, direct, hidden)
+        unclear = False
         for number, (handle, count) in self.theirs.items():
-            place = in_group.get(number)
-            yield Fact(
-                MESSAGE,
-                self.where,
-                ASK if place in hidden else OPEN,
-                self.people[handle],
-                moment(count),
-                "group" if place in groups else "chat",
-            )
+            place = places.get(number)
+            in_group = place in groups or (place is None and number in self.rooms)
+            lost = place is None and not in_group
+            unclear = unclear or lost
+            says = ASK if lost or place in hidden else OPEN
+            label = "group" if in_group else "chat"
+            yield Fact(MESSAGE, self.where, says, self.people[handle], moment(count), label)
         for chat, members in groups.items():
             names = tuple(name for one in sorted(members, key=repr) for name in self.people.get(one, ()))
             if names and left.get(chat, 0) <= newest.get(chat, 0):
                 at = None if self.database.why else moment(newest.get(chat) or None)
                 yield Fact(GROUP, self.where, OPEN, names, at, "chat")
         since, until = days([self.first, self.last])
-        why = "" if self.last else _EMPTY
+        why = _NO_CHAT if unclear else "" if self.last else _EMPTY
         if not of_phone and not self.texts:
             why = why or _NO_TEXTS
         if not self.database.why:
@@ -128,7 +133,7 @@ class _Messages:
         yield Covered(MESSAGE, self.where, "chat", KINDS, complete=not why, why=why, since=since, until=until)
         yield Covered(GROUP, self.where, "chat", KINDS, why=self.database.why or _DELETED_GROUPS)
         if self.last:
-            yield Made(self.last.date())
+            yield Made(self.last)
 
     def _people(self, wanted: Wanted) -> dict[int, tuple[Name, ...]]:
         """The numbers of the handles that are theirs."""
@@ -142,12 +147,15 @@ class _Messages:
         return found
 
     def _read(self) -> None:
-        item = "item_type" if "item_type" in self.has else "0"
+        item, room = (one if one in self.has else "NULL" for one in ("item_type", "cache_roomnames"))
         among, handles = _among("handle_id", self.people)
-        query = f"SELECT ROWID, handle_id, date, {item} FROM message NOT INDEXED WHERE is_from_me IS NOT 1 {among}"  # noqa: S608
-        for number, handle, count, kind in self.database.rows(query, handles):
+        columns = f"ROWID, handle_id, date, {item}, {room}"
+        query = f"SELECT {columns} FROM message NOT INDEXED WHERE is_from_me IS NOT 1 {among}"  # noqa: S608
+        for number, handle, count, kind, named_room in self.database.rows(query, handles):
             if not kind and handle in self.people:
                 self.theirs[number] = handle, nanoseconds(count)
+                if named_room:
+                    self.rooms.add(number)
         query = "SELECT min(date), max(date) FROM message NOT INDEXED WHERE date >= ? AND date < ?"
         counts = [
             count
@@ -161,41 +169,40 @@ class _Messages:
         query = "SELECT 1 FROM message NOT INDEXED WHERE service IN ('SMS', 'RCS') LIMIT 1"
         self.texts = "service" not in self.has or bool(list(self.database.rows(query)))
 
-    def _chats(self) -> tuple[dict[int, set[int]], set[int]]:
-        """The groups with their members, and the chats that are hidden because somebody is blocked."""
+    def _chats(self) -> tuple[dict[int, set[int]], set[int], set[int]]:
+        """The groups with their members, the chats between two, and those hidden because somebody is blocked."""
         members: defaultdict[int, set[int]] = defaultdict(set)
         if self.database.columns("chat_handle_join") >= {"chat_id", "handle_id"}:
             for chat, handle in self.database.rows("SELECT chat_id, handle_id FROM chat_handle_join NOT INDEXED"):
                 members[chat].add(handle)
         has = self.database.columns("chat")
         groups = {chat: found for chat, found in members.items() if len(found) > 1}
-        hidden = set()
+        direct, hidden = set(), set()
         if "style" in has:
             secret = "is_blackholed" if "is_blackholed" in has else "0"
             for chat, style, out in self.database.rows(f"SELECT ROWID, style, {secret} FROM chat NOT INDEXED"):  # noqa: S608
                 if style == _STYLE_OF_GROUP:
                     groups.setdefault(chat, members[chat])
+                elif style == _STYLE_OF_TWO and chat not in groups:
+                    direct.add(chat)
                 if out == 1:
                     hidden.add(chat)
-        return groups, hidden
+        return groups, direct, hidden
 
     def _joined(
-        self, groups: dict[int, set[int]], hidden: set[int]
+        self, groups: dict[int, set[int]], direct: set[int], hidden: set[int]
     ) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
-        """Messages of theirs to the group they are in; of each group of theirs the newest message, and when I left."""
-        in_group: dict[int, int] = {}
+        """Messages of theirs to the chat they are in; of each group of theirs the newest message, and when I left."""
+        places: dict[int, int] = {}
         newest: dict[int, int] = {}
         left: dict[int, int] = {}
         shared = {chat for chat, members in groups.items() if not members.isdisjoint(self.people)}
-        if not self.database.columns("chat_message_join") >= {"chat_id", "message_id"}:
-            return in_group, newest, left
         item = "item_type" if "item_type" in self.has else "0"
         query = f"SELECT date, is_from_me, {item} FROM message WHERE ROWID = ?"  # noqa: S608
-        among, chats = _among("chat_id", groups.keys() | hidden)
-        joins = f"SELECT chat_id, message_id FROM chat_message_join NOT INDEXED WHERE 1 {among}"  # noqa: S608
-        for chat, message in self.database.rows(joins, chats):
-            if message in self.theirs and (chat in groups or chat in hidden):
-                in_group[message] = chat
+        for chat, message in self._joins():
+            known = chat in groups or chat in hidden or (chat in direct and message not in places)
+            if known and message in self.theirs:
+                places[message] = chat
             if chat not in shared or not isinstance(message, int):
                 continue
             for count, mine, kind in self.database.rows(query, (message,)):
@@ -204,7 +211,13 @@ class _Messages:
                     newest[chat] = max(newest.get(chat, 0), at)
                 elif kind == _LEFT and mine:
                     left[chat] = max(left.get(chat, 0), at)
-        return in_group, newest, left
+        return places, newest, left
+
+    def _joins(self) -> Iterator[tuple[Any, ...]]:
+        """Chats, each with one of its messages."""
+        for table in _JOINS:
+            if self.database.columns(table) >= {"chat_id", "message_id"}:
+                yield from self.database.rows(f"SELECT chat_id, message_id FROM {table} NOT INDEXED")  # noqa: S608
 
 
 def _among(column: str, numbers: Collection[int]) -> tuple[str, tuple[int, ...]]:

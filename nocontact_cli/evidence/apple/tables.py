@@ -58,6 +58,6 @@ def table_facts(tree: Tree, name: str) -> Iterator[Told]:
             at = max(filter(None, (from_text(cells.get(one)) for one in table.moments)), default=None)
             thing = next((cells[one] for one in table.things if cells.get(one, "N/A") not in ("", "N/A")), "")
             if at:
-                yield Made(at.date())
+                yield Made(at)
             if thing:
                 yield Fact(table.what, name, ASK, (), at, table.label, mended(thing))

@@ -10,7 +10,7 @@ from nocontact_cli.domain.evidence import Covered, Fact, Name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date, datetime
+    from datetime import datetime
 
 _BROKEN = "Some entries of the list of {} could not be read."
 _SHORT = "This export counts more {} than it lists."
@@ -57,7 +57,7 @@ class Listing:
         """Something else stands where the list belongs."""
         self.found, self.whole = True, False
 
-    def covered(self, where: str, until: date | None = None) -> Covered:
+    def covered(self, where: str, until: datetime | None = None) -> Covered:
         """Whether absence from it proves something."""
         why = ""
         if not (self.found and self.whole):

@@ -6,10 +6,12 @@ The keys are the same in all languages; the lists of addresses differ only by th
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from nocontact_cli.domain.evidence import (
+    ASK,
     BLOCKED,
     CLOSED,
     DELEGATE,
@@ -23,7 +25,7 @@ from nocontact_cli.domain.evidence import (
 )
 from nocontact_cli.evidence.faults import UnreadableError
 from nocontact_cli.evidence.formats.json_stream import load
-from nocontact_cli.evidence.mail.mail_folders import TRASH, plain
+from nocontact_cli.evidence.mail.mail_folders import INBOX, SPAM, TRASH, is_unread, plain
 from nocontact_cli.evidence.mail.takeout import is_takeout
 
 if TYPE_CHECKING:
@@ -31,9 +33,10 @@ if TYPE_CHECKING:
 
     from nocontact_cli.domain.evidence import Told
     from nocontact_cli.evidence.given.trees import Tree
+    from nocontact_cli.evidence.names import Wanted
 
 DELETES: Final = "deletes"
-FORWARDS: Final = "forwards"
+RULES: Final = "rules"
 
 _KINDS: Final = (
     (
@@ -60,6 +63,10 @@ _FLAG: Final = re.compile(r"should[A-Z][A-Za-z]*")
 _TEXTS: Final = frozenset({"query", "forwardTo"})
 _LABELS: Final = frozenset({"labelsToAdd", "labelsToRemove"})
 _OR: Final = re.compile(r"\s+OR\s+|\s*\|\s*")
+_MOST_OF_QUERY: Final = 60
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_UNREADABLE: Final = "one that could not be read"
+_OTHERS: Final = "It holds filters, and this program knows of none that deletes, hides or sends on other mail."
 _UNCLEAR: Final = "Some filters have conditions that this program cannot weigh up, so it cannot tell whom they reach."
 _NOT_SURE: Final = "Some of its entries are not plain addresses."
 
@@ -96,7 +103,7 @@ def settings(tree: Tree) -> list[Setting]:
     return found
 
 
-def read(tree: Tree, setting: Setting) -> Iterator[Told]:
+def read(tree: Tree, setting: Setting, wanted: Wanted) -> Iterator[Told]:
     """What a file of settings tells.
 
     Raises:
@@ -110,7 +117,7 @@ def read(tree: Tree, setting: Setting) -> Iterator[Told]:
     if not isinstance(found, list):
         raise UnreadableError("It is not laid out as this list is in Google's exports.")
     if setting.what == FILTER:
-        yield from _filters(setting.name, found)
+        yield from _filters(setting.name, found, wanted)
     else:
         yield from _addresses(setting, found)
 
@@ -124,27 +131,62 @@ def _addresses(setting: Setting, found: list[Any]) -> Iterator[Told]:
     yield Covered(setting.what, setting.name, "", (EMAIL,), complete=complete, why="" if complete else _NOT_SURE)
 
 
-def _filters(where: str, found: list[Any]) -> Iterator[Told]:
-    clear = {DELETES: True, FORWARDS: True}
+def _filters(where: str, found: list[Any], wanted: Wanted) -> Iterator[Told]:
+    clear = True
     for one in found:
         if not _known(one):
-            clear = dict.fromkeys(clear, False)
+            clear = False
+            yield Fact(FILTER, where, ASK, label=RULES, thing=_UNREADABLE)
             continue
-        target = _address(one.get("forwardTo"))
-        if target:
-            yield Fact(FILTER, where, OPEN, (Name(EMAIL, target),), label=FORWARDS)
-        elif "forwardTo" in one:
-            clear[FORWARDS] = False
         senders = senders_of(one.get("query"))
         if _deletes(one):
             for sender in senders or ():
                 yield Fact(FILTER, where, CLOSED, (Name(EMAIL, sender),), label=DELETES)
-            clear[DELETES] = clear[DELETES] and senders is not None
+            clear = clear and senders is not None
         elif senders and one.get("labelsToAdd"):
             # It may be the name of the bin in a language that is not known here.
-            clear[DELETES] = False
-    for label, complete in clear.items():
-        yield Covered(FILTER, where, label, (EMAIL,), complete=complete, why="" if complete else _UNCLEAR)
+            clear = False
+        theirs = bool(senders) and all(_is_theirs(wanted, sender) for sender in senders or ())
+        yield from _rule(where, one, theirs=theirs)
+    yield Covered(FILTER, where, DELETES, (EMAIL,), complete=clear, why="" if clear else _UNCLEAR)
+    # Who made a filter is not said in it.
+    yield Covered(FILTER, where, RULES, (EMAIL,), complete=not found, why=_OTHERS if found else "")
+
+
+def _rule(where: str, one: dict[str, Any], *, theirs: bool) -> Iterator[Told]:
+    """A filter that keeps mail from the user or gives it away, unless it does no more than throw away theirs."""
+    does = _does(one)
+    if not does or (theirs and _deletes(one) and "forwardTo" not in one):
+        return
+    target = _address(one.get("forwardTo"))
+    who = (Name(EMAIL, target),) if target else ()
+    query = _short(one.get("query", ""))
+    mail = f'"{query}"' if query else "any mail"
+    yield Fact(FILTER, where, OPEN if who else ASK, who, label=RULES, thing=f"{mail} ({', '.join(does)})")
+
+
+def _does(one: dict[str, Any]) -> list[str]:
+    """What a filter does to mail that nobody then sees, or that somebody else sees."""
+    added, removed = ([plain(label) for label in one.get(key, ())] for key in ("labelsToAdd", "labelsToRemove"))
+    does = {
+        "deletes it": _deletes(one),
+        "takes it for spam": not SPAM.isdisjoint(added),
+        "keeps it out of the inbox": one.get("shouldArchive") is True or not INBOX.isdisjoint(removed),
+        "marks it as read": one.get("shouldMarkAsRead") is True or any(map(is_unread, removed)),
+        f"sends it on to {_short(one.get('forwardTo', ''))}": "forwardTo" in one,
+    }
+    return [words for words, holds in does.items() if holds]
+
+
+def _is_theirs(wanted: Wanted, address: str) -> bool:
+    found = wanted.match(Name(EMAIL, address))
+    return found is not None and found.sure
+
+
+def _short(text: str) -> str:
+    """A text of the user's own on one line, without signs that cannot be seen, and not longer than it has to be."""
+    seen = "".join(sign for sign in " ".join(text.split()) if unicodedata.category(sign) not in _HIDDEN)
+    return seen if len(seen) <= _MOST_OF_QUERY else f"{seen[: _MOST_OF_QUERY - 1].rstrip()}\u2026"
 
 
 def _known(one: object) -> bool:

@@ -44,31 +44,6 @@ TRASH: Final = _all(
     "|지운 편지함|المهملات|سلة المهملات|אשפה|Törölt elemek|Coș de gunoi|Κάδος απορριμμάτων|Κάδος|Thùng rác|Sampah"
     "|ถังขยะ|ट्रैश|Кошче|Smetnjak|Smeće|Kôš|Paperera"
 )
-ARCHIVED: Final = _all(
-    "Archived|Archive|Archiviert|Archivés|Messages archivés|Archivado|Archivados|Archiviati|Archiviata|Archiviate"
-    "|Arquivado|Arquivados|Arquivadas|Gearchiveerd|Arkiverat|Arkiverade|Arkivert|Arkiveret|Arkistoitu"
-    "|Zarchiwizowane|Archivováno|Архив|В архиве|Архивированные|Arşivlendi|Arşivlenmiş|アーカイブ|アーカイブ済み"
-    "|已归档|已封存|보관됨"
-)
-STATES: Final = _all(
-    "Opened|Unread|Important|Starred|Geöffnet|Ungelesen|Wichtig|Markiert|Ouvert|Ouverts|Non lus|Non lu|Importants"
-    "|Suivis|Favoris|Abierto|Abiertos|No leído|No leídos|Importante|Importantes|Destacado|Destacados|Aperti"
-    "|Aperto|Aperta|Da leggere|Non letti|Importanti|Speciali|Aberto|Abertos|Não lida|Não lidas|Não lidos"
-    "|Com estrela|Geopend|Ongelezen|Belangrijk|Met ster|Öppnat|Öppnade|Oläst|Olästa|Viktigt|Åpnet|Ulest|Åbnet"
-    "|Ulæst|Otwarte|Nieprzeczytane|Ważne|Oznaczone gwiazdką|Открытые|Открыто|Непрочитанные|Важное|Помеченные"
-    "|Açılmış|Açıldı|Okunmamış|Önemli|既読|未読|開封済み|重要|スター付き|已读|未读|已讀|未讀|读过|열어봄"
-    "|읽지 않음|중요"
-)
-_CATEGORY: Final = re.compile(
-    r"(?:category|kategorie|catégorie|categoría|categoria|categorie|kategori|kategoria|категория|kategorisi|カテゴリ)\b.*"
-    r"|(?:category_|\^).*|imap_.*"
-)
-
-
-def is_state(label: str) -> bool:
-    """Whether a label says how a message is, or what sort it is, not where somebody put it."""
-    easy = plain(label)
-    return easy in STATES or easy in ARCHIVED or _CATEGORY.fullmatch(easy) is not None
 
 
 def is_unread(label: str) -> bool:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from nocontact_cli.evidence.names import Wanted
 
-_SENDERS: Final = (b"from", b"sender", b"reply-to")
+_FROM: Final = b"from"
+_SENDERS: Final = (_FROM, b"sender", b"reply-to")
 _LONGEST: Final = 1 << 12
 """Bytes of a value that are looked at."""
 _SLOWEST: Final = timedelta(days=7)
@@ -62,15 +63,13 @@ class Headers:
             return False
         return self._block.endswith((b"\n\n", b"\n\r\n")) and not _UNSOUND.search(self._block)
 
-    def senders(self) -> Iterator[Name]:
-        """Everybody who sent it, by address and by name."""
-        for value in self.of_senders():
-            yield from senders(value)
+    def of_author(self) -> list[bytes]:
+        """The values of the header that says who wrote it."""
+        return self._fields.get(_FROM, [])
 
-    def of_senders(self) -> Iterator[bytes]:
-        """The values of the headers that say who sent it."""
-        for field in _SENDERS:
-            yield from self._fields.get(field, ())
+    def of_senders(self) -> list[bytes]:
+        """The values of all headers that say who sent it. A list puts its members into those beside the author's."""
+        return [value for field in _SENDERS for value in self._fields.get(field, ())]
 
     @property
     def labels(self) -> list[str] | None:

@@ -54,13 +54,23 @@ class People(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A list after it was read: whether everybody on it could be, and its oldest and newest moment."""
+    """A list after it was read.
+
+    Args:
+        where: Its first file.
+        whole: Whether everybody on it could be read.
+        oldest: The moment of its oldest entry.
+        newest: That of its newest.
+        page: Whether it stands on a page.
+        exact: Whether everybody on it is named by more than what they call themselves.
+    """
 
     where: str
     whole: bool
     oldest: datetime | None
     newest: datetime | None
     page: bool
+    exact: bool
 
 
 def stem(name: str) -> str:
@@ -131,6 +141,7 @@ class Export:
         numbers = sorted(int(found[1]) for name in files if (found := _PART.search(name)))
         whole = numbers == list(range(1, len(numbers) + 1)) and len({_base(name) for name in files}) == len(files)
         oldest = newest = None
+        exact = True
         for name in files:
             page = name.endswith(".html")
             with self.tree.open(name) as stream:
@@ -138,14 +149,16 @@ class Export:
                     if entry is None:
                         whole = False
                         continue
+                    exact = exact and any(one.kind != NAME for one in entry.who)
                     if entry.at:
                         oldest = min(oldest or entry.at, entry.at)
                         newest = max(newest or entry.at, entry.at)
                     if any(map(self.wanted.match, entry.who)):
                         yield Fact(sort.what, name, sort.says, entry.who, entry.at, sort.label)
         if newest:
-            yield Made(newest.date())
-        self.found[sort] = Found(files[0], whole, oldest, newest, any(name.endswith(".html") for name in files))
+            yield Made(newest)
+        page = any(name.endswith(".html") for name in files)
+        self.found[sort] = Found(files[0], whole, oldest, newest, page, exact)
 
     def threads(self) -> list[Part]:
         """The threads of messages: JSON, or pages where there is no JSON."""
@@ -189,7 +202,7 @@ class Export:
                     theirs = (Name(NAME, sender),)
                     moments.append(at)
         if newest:
-            yield Made(newest.date())
+            yield Made(newest)
         for at in moments:
             yield Fact(MESSAGE, file.where, OPEN, theirs, at, file.label)
 

@@ -94,7 +94,7 @@ def _connections(tree: Tree, wanted: Wanted, name: str) -> Iterator[Told]:
             if wanted.match(who):
                 yield Fact(what, name, says, (who,), at, label)
     if newest:
-        yield Made(newest.date())
+        yield Made(newest)
     for key, (what, label, _) in _LISTS.items():
         done = whole.get(key, False)
         yield Covered(what, name, label, (_KIND,), complete=done, why="" if done else _NOT_WHOLE)
@@ -127,7 +127,7 @@ def _conversation(thread: dict[str, Any], wanted: Wanted, where: str) -> Iterato
         if isinstance(sender, str) and wanted.match(Name(_KIND, sender)):
             facts.append(Fact(MESSAGE, where, OPEN, (Name(_KIND, sender),), at, "inbox"))
     if newest:
-        yield Made(newest.date())
+        yield Made(newest)
     if len(people) > 2:  # noqa: PLR2004 - The user and one other.
         who = tuple(Name(_KIND, one) for one in people)
         if any(map(wanted.match, who)):

@@ -18,7 +18,6 @@ from nocontact_cli.evidence.times import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
 _CHUNK: Final = 1 << 18
 _LONGEST: Final = 1 << 22
@@ -58,22 +57,21 @@ class Range(NamedTuple):
     """What the first page says of an export.
 
     Args:
-        made: The day it was made.
-        since: The first day it holds, where a range of days was chosen.
+        made: When it was made.
+        since: The first moment it holds, where a range of days was chosen.
         cut: Whether a range was chosen.
     """
 
-    made: date | None
-    since: date | None
+    made: datetime | None
+    since: datetime | None
     cut: bool
 
 
 def chosen(head: bytes) -> Range:
     """What the beginning of the first page tells: by the machine-readable times in it."""
     times = re.findall(rb'<time datetime="([^"]{0,40})"', head)
-    days = [from_text(one.decode("ascii", "replace")) for one in times[:3]]
-    made = days[0].date() if days and days[0] else None
-    return Range(made, days[1].date() if len(days) > 1 and days[1] else None, len(times) > 1)
+    made, since, *_ = (*(from_text(one.decode("ascii", "replace")) for one in times[:2]), None, None)
+    return Range(made, since, cut=len(times) > 1)
 
 
 def shown_at(text: str, *, instagram: bool) -> datetime | None:

@@ -1,7 +1,7 @@
 """What the exports of Instagram and Facebook have in common: threads of messages, and how their files are laid out.
 
 The JSON of a thread is the same in both; the end-to-end encrypted archive of Messenger writes other keys. People are
-named as they call themselves, and by nothing else.
+named as they call themselves, and by nothing else: also what looks like a handle is a name that anybody can choose.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def exported_on(tree: Tree, platform: str) -> Iterator[Made]:
         found = _EXPORTED.search(title) if plain(title).startswith(platform) else None
         at = from_text("-".join(found.groups())) if found else None
         if at:
-            yield Made(at.date(), exact=True)
+            yield Made(at, exact=True)
             return
 
 
@@ -127,15 +127,15 @@ def thread(stream: BinaryIO, file: Thread, wanted: Wanted, own: Collection[Name]
     people, rest = _through(stream, read)
     moment = read.newest()
     if moment:
-        yield Made(moment.date())
+        yield Made(moment)
     if _is_group(people, rest):
         who = tuple(name for names in people for name in names if normal(name) not in own)
         if file.first and rest.get("is_still_participant") is not False and any(map(wanted.match, who)):
-            yield Fact(GROUP, file.where, who=who, at=moment if read.dated else None, label="chat")
+            yield Fact(GROUP, file.where, who=who, at=moment if read.dated else None, label="chat", sure=False)
         return
     for (sender, quarter), count in read.theirs.items():
         at = from_seconds(quarter * _QUARTER, per_second=1000)
-        yield Fact(MESSAGE, file.where, who=sender, at=at, label=file.label, count=count)
+        yield Fact(MESSAGE, file.where, who=sender, at=at, label=file.label, count=count, sure=False)
 
 
 def _through(stream: BinaryIO, read: _Messages) -> tuple[list[tuple[Name, ...]], dict[str, Any]]:
@@ -167,7 +167,7 @@ class _Senders(dict[str, "tuple[Name, ...]"]):
         self._handles = handles
 
     def names(self, sender: str) -> tuple[Name, ...]:
-        """How somebody is named. Who gave no name of their own is called by their handle."""
+        """How somebody is named. Who gave no name of their own is called by their handle, or so it seems."""
         name = Name(NAME, mended(sender))
         if self._handles and _AS_HANDLE.fullmatch(sender):
             return name, Name(self._handles, sender)

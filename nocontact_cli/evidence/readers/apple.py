@@ -6,7 +6,7 @@ Block list: `com.apple.cmfsyncagent.plist`, one for calls, FaceTime, Messages an
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -155,7 +155,7 @@ class Reader:
             why = (_MAC_CALLS if not of_phone else "" if found else _NO_CALLS) or database.why
             yield Covered(CALL, name, "incoming", KINDS, complete=not why, why=why, since=since)
             if last:
-                yield Made(last.date())
+                yield Made(last)
 
     def _contacts(self, tree: Tree, name: str, log: str | None, wanted: Wanted) -> Iterator[Told]:
         with opened(tree, name, log, self._beside) as database:
@@ -200,7 +200,7 @@ def _block_list(tree: Tree, name: str) -> Iterator[Told]:
     yield Covered(BLOCKED, name, "", KINDS, complete=not odd, why=_ODD_ENTRY if odd else "")
     changed = store.get(_CHANGED)
     if isinstance(changed, datetime) and changed.year > date.min.year:
-        yield Made(changed.date())
+        yield Made(changed.replace(tzinfo=UTC))
 
 
 def _not_there(looked: set[tuple[str, str]], *, locked: bool) -> Iterator[Told]:

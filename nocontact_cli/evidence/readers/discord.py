@@ -203,5 +203,5 @@ def _last(tree: Tree) -> Iterator[Told]:
             sent = max(_SENT.findall(tree.head(name, _SNIFFED)), default=b"")
             at = from_text(sent.decode())
             if at:
-                yield Made(at.date())
+                yield Made(at)
     yield Covered(GROUP, "", "direct", (DISCORD,), why=_GROUPS_WHY)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,12 +28,13 @@ from nocontact_cli.evidence.given.naming_files import plain
 from nocontact_cli.evidence.meta import lists as meta_lists
 from nocontact_cli.evidence.meta import pages as meta_pages
 from nocontact_cli.evidence.meta import threads as meta
-from nocontact_cli.evidence.meta.export import Export, People, device, stem
+from nocontact_cli.evidence.meta.export import Export, Found, People, device, stem
 from nocontact_cli.evidence.reader import Part
 from nocontact_cli.evidence.times import from_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from nocontact_cli.domain.evidence import Told
     from nocontact_cli.evidence.given.trees import Tree
@@ -149,13 +152,24 @@ def _people(export: Export, sort: People, files: list[str], friends: set[int]) -
     if sort is _REMOVED and not (_FRIENDS in export.found and export.found[_FRIENDS].whole):
         return
     for told in export.people(sort, files, _read):
-        if isinstance(told, Fact):
-            people = {match.person for who in told.who if (match := export.wanted.match(who))}
-            if sort is _FRIENDS:
-                friends |= people
-            elif sort is _REMOVED and people & friends:
-                continue
-        yield told
+        if not isinstance(told, Fact):
+            yield told
+            continue
+        people = {match.person for who in told.who if (match := export.wanted.match(who))}
+        if sort is _FRIENDS:
+            friends |= people
+        if sort is not _REMOVED:
+            yield told
+        elif not people & friends:
+            yield replace(told, sure=_would_show(export.found[_FRIENDS], told.at))
+
+
+def _would_show(friends: Found, removed: datetime | date | None) -> bool:
+    """Whether the list of friends would surely show somebody who came back after they were removed.
+
+    By a name alone they may not be known, and where a range of dates was chosen, old friends are missing.
+    """
+    return friends.exact and bool(friends.oldest and isinstance(removed, datetime) and friends.oldest < removed)
 
 
 def _read(stream: Any, page: bool) -> Iterator[Entry | None]:  # noqa: FBT001 - As `Export.people` calls it.

@@ -118,7 +118,7 @@ def _log(tree: Tree, name: str) -> Iterator[Told]:
     for (label, thing), at in newest.items():
         yield Fact(SESSION, name, ASK, at=at, label=label, thing=thing)
     if last:
-        yield Made(last.date())
+        yield Made(last)
     for label in sorted({label for label, _ in newest}):
         yield Covered(SESSION, name, label, why=_LISTS_DEVICES)
 
@@ -184,7 +184,7 @@ def _messages(tree: Tree, folder: str, wanted: Wanted, newest: dict[str, datetim
                     yield Fact(MESSAGE, where, who=who, at=_at(message), label=CHAT)
     if last:
         newest[folder] = last
-        yield Made(last.date())
+        yield Made(last)
 
 
 def _sender(message: object, wanted: Wanted) -> tuple[Name, ...]:

@@ -38,6 +38,7 @@ from nocontact_cli.evidence.times import from_seconds, from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from nocontact_cli.domain.evidence import Told
     from nocontact_cli.evidence.given.trees import Tree
@@ -47,11 +48,12 @@ INSTAGRAM: Final = "instagram"
 THREADS: Final = "threads"
 
 _BLOCKED: Final = People(BLOCKED, "", CLOSED, "blocked accounts")
+_FOLLOWERS: Final = People(CONNECTED, "follower", OPEN, "followers")
 _BLOCKED_ON_THREADS: Final = People(BLOCKED, THREADS, CLOSED, "accounts blocked on Threads", threads=True)
 _LISTS: Final = {
     (False, "blocked_profiles"): _BLOCKED,
     (False, "blocked_accounts"): _BLOCKED,
-    (False, "followers"): People(CONNECTED, "follower", OPEN, "followers"),
+    (False, "followers"): _FOLLOWERS,
     (False, "following"): People(CONNECTED, "following", OPEN, "accounts you follow"),
     (False, "close_friends"): People(CONNECTED, "close-friend", OPEN, "close friends"),
     (False, "follow_requests_you_ve_received"): People(REQUESTED, "received", OPEN, "follow requests you received"),
@@ -157,7 +159,7 @@ def _logins(tree: Tree, name: str) -> Iterator[Told]:
         at = from_text(record.get("title")) or _newest(values)
         yield from device(_agent(values), at, name, "login")
         if at:
-            yield Made(at.date())
+            yield Made(at)
 
 
 def _devices(tree: Tree, name: str) -> Iterator[Told]:
@@ -259,25 +261,29 @@ _SINGLE: Final = {
 def _last(export: Export) -> Iterator[Told]:
     """What each list proves by its silence."""
     newest = max((one.newest for one in export.found.values() if one.newest), default=None)
-    oldest = min((one.oldest.date() for one in export.found.values() if one.oldest), default=None)
     present = _lists(export.tree)
     told = instagram_2019.sorts(instagram_2019.files(export.tree))
     for sort in dict.fromkeys(_LISTS.values()):
         if (sort.what, sort.label) in told and sort not in present:
             continue
         found = export.found.get(sort)
-        # A range cuts one list and leaves another whole, so each has to reach back by itself.
-        reaches_back = found and found.oldest and newest and newest - found.oldest > _LONGEST_RANGE
-        why = _why_not(export, sort, found, reaches_back=bool(reaches_back), there=sort in present)
+        # A range cuts one list and leaves another whole, so each has to reach back by itself. Blocks are few: where a
+        # range would have cut the followers, and did not, none was chosen.
+        reaches_back = _reaches_back(found, newest) or (
+            sort.what == BLOCKED and not (found and found.page) and _reaches_back(export.found.get(_FOLLOWERS), newest)
+        )
+        why = _why_not(export, sort, found, reaches_back=reaches_back, there=sort in present)
         since = export.range.since if found and found.whole and export.range.cut else None
-        if sort.what == BLOCKED and not reaches_back and not since:
-            # A range that was chosen is not told in JSON. The oldest entry anywhere shows how far it reaches at least.
-            since = oldest
         kinds = (THREADS, INSTAGRAM) if sort.threads else (INSTAGRAM,)
         where = present[sort][0] if sort in present else ""
         yield Covered(sort.what, where, sort.label, kinds, complete=not why, why=why, since=since)
     yield from export.messages((meta.INBOX, meta.REQUEST))
     yield from export.made()
+
+
+def _reaches_back(found: Found | None, newest: datetime | None) -> bool:
+    """Whether a list holds something older than any range that can be chosen."""
+    return bool(found and found.oldest and newest and newest - found.oldest > _LONGEST_RANGE)
 
 
 def _why_not(export: Export, sort: People, found: Found | None, *, reaches_back: bool, there: bool) -> str:
@@ -287,7 +293,4 @@ def _why_not(export: Export, sort: People, found: Found | None, *, reaches_back:
         return _NOT_READ.format(sort.called)
     if export.range.cut:
         return _CUT.format(sort.called)
-    # Blocks are few and old: the list is taken for whole unless the export speaks of a range.
-    if reaches_back or (sort.what == BLOCKED and not found.page):
-        return ""
-    return _MAYBE_CUT.format(sort.called)
+    return "" if reaches_back else _MAYBE_CUT.format(sort.called)

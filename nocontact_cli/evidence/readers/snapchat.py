@@ -157,7 +157,7 @@ def _read_friends(tree: Tree, name: str) -> Iterator[Told]:
             elif listing:
                 listing.broken()
     if newest:
-        yield Made(newest.date())
+        yield Made(newest)
     for one in lists.values():
         yield one.covered(name)
 
@@ -220,7 +220,7 @@ def _read_chats(tree: Tree, name: str, wanted: Wanted) -> Iterator[Told]:
             yield from now.messages(batch, name, wanted)
     yield from now.group(name)
     if newest:
-        yield Made(newest.date())
+        yield Made(newest)
 
 
 def _received(batch: Batch, name: str, wanted: Wanted) -> Iterator[Told]:
@@ -265,7 +265,7 @@ def _last(tree: Tree) -> Iterator[Told]:
     found = _TITLE.search(tree.title) or next(filter(None, map(_TITLE.search, tree.names[:1])), None)
     at = from_seconds(int(found[1])) if found else None
     if at:
-        yield Made(at.date(), exact=True)
+        yield Made(at, exact=True)
     yield Covered(MESSAGE, "", "chat", (SNAPCHAT,), why=_KEPT)
     yield Covered(GROUP, "", "chat", (SNAPCHAT,), why=_KEPT)
 

@@ -180,17 +180,18 @@ class _File:
         for group in self.groups.values():
             yield Fact(GROUP, self.name, OPEN, tuple(sorted(group.theirs)), group.newest, "chat")
         if self.newest:
-            yield Made(self.newest.date())
+            yield Made(self.newest)
         if not any(one.found for one in self.lists.values() if one is not self.blocked):
             # A file with the block list alone is no export as TikTok makes it.
             self.blocked.whole = False
+        until = self.newest - _LATE if self.newest else None
         for one in self.lists.values():
-            yield one.covered(self.name, self.newest.date() - _LATE if self.newest else None)
-        yield Covered(MESSAGE, self.name, "chat", (TIKTOK,), why=_CHATS)
-        yield Covered(GROUP, self.name, "chat", (TIKTOK,), why=_GROUPS)
-        yield Covered(SESSION, self.name, "login", why=_LOGINS)
+            yield one.covered(self.name, until)
+        yield Covered(MESSAGE, self.name, "chat", (TIKTOK,), why=_CHATS, until=until)
+        yield Covered(GROUP, self.name, "chat", (TIKTOK,), why=_GROUPS, until=until)
+        yield Covered(SESSION, self.name, "login", why=_LOGINS, until=until)
         for label in _PARTS:
-            yield Covered(PRIVACY, self.name, label, why=_SETTINGS)
+            yield Covered(PRIVACY, self.name, label, why=_SETTINGS, until=until)
 
 
 def _read(tree: Tree, name: str, wanted: Wanted) -> Iterator[Told]:

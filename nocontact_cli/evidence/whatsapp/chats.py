@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 KINDS: Final = (PHONE, NAME)
 _MOST_AUTHORS: Final = 5000
-_MOST_WORDS: Final = 6
 _FEW: Final = 4
 _FEW_OF: Final = 5
 """So many lines, or one in so many, can seem to come from a third person in a chat of two: text that was pasted."""
@@ -44,6 +43,13 @@ _ATTACHED: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands for a picture or a recording. On an iPhone it begins as WhatsApp's own lines do."""
+_TITLE: Final = re.compile(
+    r"(?:[^\W\d_]+ ){0,2}whatsapp(?:[- ][^\W\d_]+)?"
+    r"(?: [-\u2013] | (?:with|mit|con|com|avec|met|med|z|ze|\u0441|\u0441\u043e) )(.+)",
+    re.IGNORECASE,
+)
+"""What WhatsApp calls the file of a chat: `WhatsApp Chat with Alex`, `Chat de WhatsApp con Alex`, and on an iPhone
+`WhatsApp Chat - Alex`. With the sign or the word before the name, as it is in the languages whose form is known."""
 _BLOCK: Final = (
     "you blocked this ",
     "du hast diesen kontakt blockiert",
@@ -58,6 +64,11 @@ _UNBLOCK: Final = (
     "desbloqueaste a esta persona",
     "você desbloqueou este contato",
 )
+_ENCRYPTED: Final = re.compile(
+    r"end-to-end|ende-zu-ende|extremo a extremo|ponta a ponta|bout en bout",
+    re.IGNORECASE,
+)
+"""In WhatsApp's first line. On an iPhone the name of the chat stands before it: the other one's, or the group's."""
 _LONGEST_LINE: Final = 90
 """Characters of such a line, with what can be tapped."""
 _ONE_CHAT: Final = "An exported chat is one of many, and it names people as your phone book does."
@@ -86,6 +97,10 @@ class _Chat:
         self.messages: Counter[tuple[str, Raw]] = Counter()
         self.last: dict[str, int] = {}
         """The line of their last message."""
+        self.wrote: set[str] = set()
+        """Those who wrote anything that is not WhatsApp's own."""
+        self.chat_of: str | None = None
+        """The name of the chat, where WhatsApp's first line has it."""
         self.last_own = -1
         """The last line of WhatsApp itself."""
         self.block: tuple[int, bool, Raw] | None = None
@@ -99,12 +114,18 @@ class _Chat:
                 if author not in self.authors:
                     self._meet(author)
                 self.authors[author] += 1
-            state = _block_state(line.text)
+            own = author is None or _is_marked(line.text)
+            state = _block_state(line.text) if own else None
             if state is not None:
                 self.block = at, state, line.day
             if author is None or state is not None or _own_line(line.text):
                 self.last_own = at
-            elif author in self.names:
+                if at == 0 and _ENCRYPTED.search(line.text):
+                    self.chat_of = author
+                continue
+            if author in self.authors:
+                self.wrote.add(author)
+            if author in self.names:
                 self.messages[author, line.day] += 1
                 self.last[author] = at
 
@@ -128,7 +149,7 @@ class _Chat:
             yield Made(self.order.newest)
 
     def _blocked(self, where: str, theirs: list[str], titles: Sequence[str]) -> Iterator[Told]:
-        who = tuple(dict.fromkeys(name for one in theirs for name in self.names[one])) or self._of_titles(titles)
+        who = tuple(dict.fromkeys(name for one in theirs for name in self.names[one])) or self._of_title(titles)
         if self.block is None or not who:
             return
         at, blocked, raw = self.block
@@ -143,32 +164,28 @@ class _Chat:
             self.names[author] = names
 
     def _two(self, titles: Sequence[str]) -> set[str] | None:
-        """The other one of a chat between two, or both where it is not known who is who; None for a group.
+        """The other one of a chat between two, or both where it is not known who is who; None where it may be a group.
 
-        The file's name ends with the name of the other one, or of the group, in every language.
+        That only two wrote is no proof: in a group the others may have been silent. The name that WhatsApp gave the
+        file or the chat tells, and so does a line about a block, which no group has.
         """
+        if self.chat_of in self.wrote and len(self.wrote) <= 2:  # noqa: PLR2004
+            return {str(self.chat_of)}
         total = sum(self.authors.values())
+        named = _named_in(titles)
         for author, count in self.authors.items():
-            if any(_ends_with(title, author) for title in titles):
+            if _words(named) == _words(author) != []:
                 others = [number for one, number in self.authors.items() if one != author]
                 strangers = total - count - max(others, default=0)
                 return {author} if strangers <= max(_FEW, total // _FEW_OF) else None
-        if len(self.authors) <= 1 and self._of_titles(titles):
+        if len(self.authors) <= 1 and self._of_title(titles):
             return set()
-        if any("whatsapp" in title.casefold() for title in titles):
-            return None
-        most = self.authors.most_common(2)
-        return {one for one, _ in most} if len(self.authors) == len(most) else None
+        return {*self.authors} if self.block is not None and not named and len(self.authors) <= 2 else None  # noqa: PLR2004
 
-    def _of_titles(self, titles: Sequence[str]) -> tuple[Name, ...]:
-        """Somebody who is looked for, by the end of the file's name."""
-        for title in titles:
-            words = title.split()
-            for count in range(min(len(words), _MOST_WORDS), 0, -1):
-                names = _names(" ".join(words[-count:]))
-                if any(self.wanted.match(name) for name in names):
-                    return names
-        return ()
+    def _of_title(self, titles: Sequence[str]) -> tuple[Name, ...]:
+        """Somebody who is looked for, by the name that WhatsApp gave the file."""
+        names = _names(_named_in(titles))
+        return names if any(self.wanted.match(name) for name in names) else ()
 
 
 def _names(author: str) -> tuple[Name, ...]:
@@ -177,7 +194,12 @@ def _names(author: str) -> tuple[Name, ...]:
 
 def _own_line(text: str) -> bool:
     """Whether a line with a name before it is WhatsApp's own, as on an iPhone."""
-    return text[:1] in MARKS and text != "" and not _ATTACHED.match(text.lstrip(MARKS).rstrip())
+    return _is_marked(text) and not _ATTACHED.match(text.lstrip(MARKS).rstrip())
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a text begins with a sign that cannot be seen, as iPhones write it before lines of their own."""
+    return text != "" and text[0] in MARKS
 
 
 def _block_state(text: str) -> bool | None:
@@ -189,7 +211,7 @@ def _block_state(text: str) -> bool | None:
 
 
 def _titles(tree: Tree, name: str) -> list[str]:
-    """The names that can tell whose chat it is: of the file, its folder, and what the user gave."""
+    """The names that can tell whose chat it is, the nearest first: of the file, its folder, and what the user gave."""
     folder, _, file = name.rpartition("/")
     found = []
     around = tree.paths[0].parent.name
@@ -201,9 +223,10 @@ def _titles(tree: Tree, name: str) -> list[str]:
     return found
 
 
-def _ends_with(title: str, author: str) -> bool:
-    words = _words(author)
-    return bool(words) and _words(title)[-len(words) :] == words
+def _named_in(titles: Sequence[str]) -> str:
+    """Whom, or which group, WhatsApp named a file after; empty where somebody gave it another name."""
+    found = _TITLE.fullmatch(titles[0]) if titles else None
+    return found[1].strip(MARKS) if found else ""
 
 
 def _words(text: str) -> list[str]:

@@ -41,6 +41,7 @@ THEIRS: Final = {
     "B+K@Web.Example": 1,
     "eva@example.org": 2,
 }
+FIELDS: Final = ("From", "from", "FROM", "Sender", "Reply-To")
 OTHERS: Final = ("shop@web.example", "eva@example.com", "theirname@gmail.example", "k@web.example", "me@gmail.com")
 
 
@@ -125,9 +126,12 @@ class Made:
         name = chance.choice(('"Some, Body"', "Zoë", coded("Jörg Ü", chance), "eva@example.org", ""))
         if place and chance.random() < 0.1:
             name, address, person = coded("éva MÜLLER", chance), OTHERS[1], 2
+        field = chance.choice(FIELDS)
         if person and place:
-            self.true(MESSAGE, *place, person, at.date())
-        return letter(chance, at, f"{name} <{address}>", labels, parts=parts)
+            # Beside the author's header, it may be a list that names them.
+            says = place[1] if field.lower() == "from" else ASK
+            self.true(MESSAGE, place[0], says, person, at.date())
+        return letter(chance, at, field, f"{name} <{address}>", labels, parts=parts)
 
 
 def coded(text: str, chance: Random) -> str:
@@ -141,11 +145,12 @@ def coded(text: str, chance: Random) -> str:
     return text
 
 
-def letter(chance: Random, at: datetime, sender: str, labels: tuple[str, ...] | None, *, parts: bool) -> bytes:
+def letter(
+    chance: Random, at: datetime, field: str, sender: str, labels: tuple[str, ...] | None, *, parts: bool
+) -> bytes:
     """A message with its headers, in which others are named everywhere they may be."""
     other = chance.choice((*THEIRS, *OTHERS))
     written = at - timedelta(minutes=chance.randrange(3))
-    field = chance.choice(("From", "from", "FROM", "Sender", "Reply-To"))
     lines = [f"Delivered-To: {other}", f"Return-Path: <{other}>"]
     if labels is not None:
         lines.append(f"X-Gmail-Labels: {labelled(labels, chance)}")
@@ -200,7 +205,7 @@ def _google(chance: Random) -> Export:
     complete: set[tuple[str, str]] = set()
     places = (
         ((words.inbox, words.opened), ("inbox", OPEN)),
-        ((words.archived, words.unread), ("inbox", OPEN)),
+        ((words.archived, words.unread), ("inbox", ASK)),
         ((words.archived, words.opened, "Famille, école"), ("inbox", ASK)),
         ((words.spam, words.unread), ("hidden", CLOSED)),
         ((words.trash, words.unread), ("hidden", CLOSED)),
@@ -211,7 +216,8 @@ def _google(chance: Random) -> Export:
     letters.append(made.letter((words.inbox,), None, parts=True))
     if chance.random() < 0.7:
         files[f"Takeout/{words.mail}/{words.everything}.mbox"] = mbox(letters, chance)
-        complete.add((MESSAGE, "inbox"))
+        if not any((what, label, says) == (MESSAGE, "inbox", ASK) for what, label, says, *_ in made.counts):
+            complete.add((MESSAGE, "inbox"))
     else:
         half = len(letters) // 2
         files[f"Takeout/{words.mail}/Familie.mbox"] = mbox(letters[:half] or letters, chance)
@@ -223,7 +229,7 @@ def _google(chance: Random) -> Export:
             complete.add((what, ""))
     if chance.random() < 0.8:
         files[f"{folder}/{words.files[3]}.json"], clear = _filters(made, words)
-        complete |= {(FILTER, "forwards"), *([(FILTER, "deletes")] if clear else [])}
+        complete |= {(FILTER, "deletes")} if clear else set()
     files["Takeout/archive_browser.html"] = b"<html></html>"
     day = date(2026, 11, chance.randrange(1, 20))
     title = chance.choice((f"takeout-{day:%Y%m%d}T101112Z", "export"))
@@ -244,19 +250,26 @@ def _addresses(made: Made, what: str) -> bytes:
 def _filters(made: Made, words: Words) -> tuple[bytes, bool]:
     chance = made.chance
     found: list[dict[str, Any]] = [{"query": "subject:x", "labelsToAdd": ["A"], "shouldArchive": True}]
+    made.true(FILTER, "rules", ASK, None, None, thing='"subject:x" (keeps it out of the inbox)')
     clear = True
     for address, person in chance.sample(list(THEIRS.items()), 2):
         query = chance.choice(("from:({})", "from:{}", "{{from:{} from:x@y.example}}", "from:({} OR x@y.example)"))
         deletes: dict[str, Any] = chance.choice(({"shouldTrash": True}, {"labelsToAdd": [words.trash]}))
         found.append({"query": query.format(address), **deletes})
+        if "x@y" in query:
+            # It throws away the mail of somebody else too.
+            made.true(FILTER, "rules", ASK, None, None, thing=f'"{query.format(address)}" (deletes it)')
         made.true(FILTER, "deletes", CLOSED, person, None)
     if chance.random() < 0.5:
         target = chance.choice((*THEIRS, *OTHERS))
         person = THEIRS.get(target)
-        made.true(FILTER, "forwards", OPEN if person else ASK, person, None, thing="" if person else target)
+        thing = f'"has:attachment" (sends it on to {target})'
+        made.true(FILTER, "rules", OPEN if person else ASK, person, None, thing=thing)
         found.append({"query": "has:attachment", "forwardTo": target})
     if chance.random() < 0.3:
-        found.append({"query": "from:(eva@example.org) -subject:x", "shouldTrash": True})
+        query = "from:(eva@example.org) -subject:x"
+        found.append({"query": query, "shouldTrash": True})
+        made.true(FILTER, "rules", ASK, None, None, thing=f'"{query}" (deletes it)')
         clear = False
     chance.shuffle(found)
     return json.dumps({"filter": found}).encode(), clear
@@ -268,7 +281,7 @@ def _program(chance: Random) -> Export:
     stamp = chance.choice(("From - Mon Jan 05 10:00:00 2026", "From x@y.example Mon Jan  5 10:00:00 2026", "From "))
     folders = {
         "Inbox.mbox": ("inbox", OPEN),
-        "Work.mbox": ("inbox", OPEN),
+        "Work.mbox": ("inbox", ASK),
         "Junk.mbox": ("hidden", CLOSED),
         "Trash.mbox": ("hidden", ASK),
         "Spamverdacht.mbox/mbox": ("hidden", CLOSED),
@@ -286,7 +299,7 @@ def _program(chance: Random) -> Export:
 def _maildir(chance: Random) -> Export:
     made = Made(chance)
     files = {}
-    for folder, place in (("", ("inbox", OPEN)), (".Work", ("inbox", OPEN)), (".INBOX.Spam", ("hidden", CLOSED))):
+    for folder, place in (("", ("inbox", OPEN)), (".Work", ("inbox", ASK)), (".INBOX.Spam", ("hidden", CLOSED))):
         for at in range(chance.randrange(1, 4)):
             name = f"Maildir/{folder}/{chance.choice(('cur', 'new'))}/17{at}.M1P{at}.host;2,S"
             files[name.replace("//", "/")] = made.letter(None, place, parts=False)
@@ -298,7 +311,7 @@ def _single(chance: Random) -> Export:
     made = Made(chance)
     files = {}
     for at in range(chance.randrange(1, 5)):
-        files[f"mails/2026/{at}.eml"] = made.letter(None, ("inbox", OPEN), parts=chance.random() < 0.5)
+        files[f"mails/2026/{at}.eml"] = made.letter(None, ("inbox", ASK), parts=chance.random() < 0.5)
         text = made.letter(None, ("hidden", CLOSED), parts=False)
         files[f"mails/Junk/{at}.emlx"] = b"%d\n" % len(text) + text + b"<?xml version='1.0'?><plist/>"
     return Export(files, KNOWN, made.truths)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 
 TODAY: Final = date(2026, 11, 22)
 """The day on which exports are read. Nothing in one may be newer, but for what is meant to be impossible."""
-ZONE: Final = timedelta()
-"""The user's offset from UTC: days in truths are days in UTC."""
 BODY: Final = "marzipan"
 """Stands in the text of every message, and nowhere else: no reader may give it away."""
+
+
+def utc_day(at: datetime) -> date:
+    """The day of a moment for a user in UTC, as the days in truths are."""
+    return at.astimezone(UTC).date()
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,8 @@ def exports(draw: st.DrawFn) -> Export:
 def _of(chance: Random, year: int | str, title: str, made: date) -> Export:
     files: dict[str, bytes] = {}
     truths = meta.Truths()
-    complete: set[tuple[str, str]] = set()
+    reach_back: set[tuple[str, str]] = set()
+    there: set[tuple[str, str]] = set()
     pages = year == "pages"
     folder = "followers_and_following" if year == 2022 else "connections/followers_and_following"
     activity = "" if year == 2022 else "your_instagram_activity/"
@@ -88,8 +89,9 @@ def _of(chance: Random, year: int | str, title: str, made: date) -> Export:
             for handle, at in listed:
                 if handle in HANDLES:
                     truths.add(what, label, says, HANDLES[handle], at)
-            if back or (what == BLOCKED and not pages):
-                complete.add((what, label))
+            there.add((what, label))
+            if back:
+                reach_back.add((what, label))
             if pages:
                 files[f"{where}/{stem}.html"] = meta.page(stem, "".join(_row(one, chance) for one in listed))
             else:
@@ -99,6 +101,9 @@ def _of(chance: Random, year: int | str, title: str, made: date) -> Export:
     _add_threads(chance, f"{activity}messages", files, truths, pages=pages)
     if not pages:
         _add_things(chance, files, truths, old=year == 2022)
+    # Where followers reach back, no range was chosen that could have cut the blocks.
+    all_time = not pages and (CONNECTED, "follower") in reach_back
+    complete = reach_back | {one for one in there if one[0] == BLOCKED and all_time}
     told = pages or title != "export"
     return Export(files, KNOWN, truths.all, frozenset(complete), made if told else None, title, "de")
 
