@@ -22,7 +22,7 @@ def read_lines(given: str | None, option: str) -> list[str]:
         raise UsageError(
             f"{option} takes only -, and reads from standard input.",
             safe="Nothing was changed. What you typed may stand in the history of your shell.",
-            do=f"You can pipe it in, or type it after {option} - and end with Ctrl-D.",
+            do=f"You can type it after {option} - and end with Ctrl-D, or read it from a file: {option} - < FILE",
         )
     if sys.stdin.isatty():
         talk("You can type it now, and end with Enter and Ctrl-D.")
@@ -30,8 +30,8 @@ def read_lines(given: str | None, option: str) -> list[str]:
         text = sys.stdin.read(_MOST + 1)
     except UnicodeDecodeError:
         raise UsageError(
-            f"What was piped into {option} is no text in UTF-8.", do="You can type it instead, and end with Ctrl-D."
+            f"What came in for {option} is no text in UTF-8.", do="You can type it instead, and end with Ctrl-D."
         ) from None
     if len(text) > _MOST:
-        raise UsageError("That is more text than fits here.", do="You can pipe in a shorter one.")
+        raise UsageError("That is more text than fits here.", do="You can give a shorter one.")
     return text.splitlines()

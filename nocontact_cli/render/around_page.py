@@ -185,8 +185,8 @@ def shell_blocks(around: Around) -> list[Block]:
         blocks.append(bullet(f"{one.path}: {count(one.lines, 'line')} about this program{part}"))
     blocks += [
         say(
-            "They can hold names of platforms, steps and files. This program does not change these "
-            "files. You can take the lines out:"
+            "They can hold platforms, steps, answers, circumstances, days and names of files, and what an echo or "
+            "printf before a pipe said. This program does not change these files. You can take the lines out:"
         ),
         *(bullet(WAYS_OUT[shell]) for shell in dict.fromkeys(one.shell for one in telling)),
     ]

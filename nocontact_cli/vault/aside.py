@@ -14,18 +14,20 @@ from nocontact_cli.vault.faults import busy_error, file_error, told
 from nocontact_cli.vault.files import clear, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
 _JOURNAL: Final = "-journal"
 _TRIES: Final = 3
 
 
-def keep_aside(paths: Sequence[Path]) -> tuple[Path, ...]:
+def keep_aside(paths: Sequence[Path], held: Mapping[Path, BinaryIO] | None = None) -> tuple[Path, ...]:
     """Copy files with their journals, byte by byte. Files that are not there are left out.
 
     Args:
         paths: Files of one folder.
+        held: Those that `guard.still` keeps still; to open one of them once more would let go of it.
 
     Returns:
         The copies, all with the same number.
@@ -43,7 +45,7 @@ def keep_aside(paths: Sequence[Path]) -> tuple[Path, ...]:
             for suffix in (_JOURNAL, ""):
                 source = path.with_name(path.name + suffix)
                 with suppress(FileNotFoundError):
-                    data = source.read_bytes()
+                    data = _read(source, held or {})
                     target = copy.with_name(copy.name + suffix)
                     write_whole(target, target.with_name(target.name + ".new"), data)
                     if not suffix:
@@ -75,6 +77,13 @@ def keep_record_aside(path: Path, key: bytes) -> Path:
         with suppress(OSError):
             clear(copy)
     raise busy_error(path)
+
+
+def _read(path: Path, held: Mapping[Path, BinaryIO]) -> bytes:
+    if path not in held:
+        return path.read_bytes()
+    held[path].seek(0)
+    return held[path].read()
 
 
 def _named(path: Path, number: int) -> Path:

@@ -6,12 +6,14 @@ The new record is written under another name and read back before anything else 
 * Where it is not (passphrase lost, lock damaged), all present files are copied aside, and the new record waits
   under the name that `Record.open` knows while the lock is replaced: from the first copy of the new lock on, the
   new passphrase opens the new record, and until the last one the old passphrase opens the old one.
+
+From the moment in which the present record is compared or copied to the rename, no other window can write into it.
 """
 
 from __future__ import annotations
 
 import sys
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Final
 
 from nocontact_cli.errors import UsageError
@@ -20,7 +22,7 @@ from nocontact_cli.vault.cipher import intact, look, make_database, open_databas
 from nocontact_cli.vault.contents import read_contents, write_contents
 from nocontact_cli.vault.faults import damaged_error, file_error, told
 from nocontact_cli.vault.files import clear, move
-from nocontact_cli.vault.guard import alone
+from nocontact_cli.vault.guard import alone, still
 from nocontact_cli.vault.lock import make_lock, new_key
 from nocontact_cli.vault.record import APPLICATION, Record, settle
 
@@ -76,10 +78,12 @@ def restore_under_key(place: Place, key: bytes, contents: Contents, present: Con
             # The same first bytes, so that the entry in the keychain keeps its name.
             make_record(place.record_back, key + (_head(place.record) or b""), contents)
             if present is None:
-                kept = keep_aside((place.record,))
-                # A journal left behind would be played back into the new record.
-                place.record.with_name(place.record.name + _JOURNAL).unlink(missing_ok=True)
-                move(place.record_back, place.record)
+                with still(place.record) as held:
+                    kept = keep_aside((place.record,), held)
+                    if sys.platform != "win32":
+                        _move_over(place)
+                if sys.platform == "win32":
+                    _move_over(place)
             else:
                 _swap(place, key, present)
         except OSError as error:
@@ -104,21 +108,34 @@ def restore_under_lock(place: Place, passphrase: str, contents: Contents) -> tup
 
     Raises:
         LockedError: The passphrase cannot be used at all.
-        FileError: Something cannot be written; the present vault is as it was, or the new one is complete.
+        FileError: Something cannot be written, or another window holds the record; the present vault is as it was, or
+            the new one is complete.
     """
     with alone(place):
         key = new_key()
-        try:
-            make_record(place.record_new, key, contents)
-            kept = keep_aside((place.record, *place.locks))
-        except BaseException:
-            with suppress(OSError):
-                clear(place.record_new)
-            raise
-        make_lock(place, passphrase, key)
-        settle(place, over=True)
+        with ExitStack() as stack:
+            try:
+                make_record(place.record_new, key, contents)
+                held = stack.enter_context(still(place.record))
+                kept = keep_aside((place.record, *place.locks), held)
+            except BaseException:
+                with suppress(OSError):
+                    clear(place.record_new)
+                raise
+            make_lock(place, passphrase, key)
+            if sys.platform != "win32":
+                settle(place, over=True)
+        if sys.platform == "win32":
+            # Windows renames nothing onto a file that is open.
+            settle(place, over=True)
         _read_back(place, key, contents)
     return kept
+
+
+def _move_over(place: Place) -> None:
+    # A journal left behind would be played back into the new record.
+    place.record.with_name(place.record.name + _JOURNAL).unlink(missing_ok=True)
+    move(place.record_back, place.record)
 
 
 def _swap(place: Place, key: bytes, present: Contents) -> None:

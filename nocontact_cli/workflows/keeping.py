@@ -192,7 +192,7 @@ class Present:
 
 
 def beside(context: Context, backup: Backup, *, without_key: bool = False) -> Present:
-    """Look at the present record next to a backup.
+    """Look at the present record next to a backup, and take away what a call that was killed has left.
 
     Args:
         without_key: Take it that nobody has its key any more, and do not ask.
@@ -205,6 +205,7 @@ def beside(context: Context, backup: Backup, *, without_key: bool = False) -> Pr
     from nocontact_cli.vault.faults import NewerError  # noqa: PLC0415 - SQLCipher is slow to load.
     from nocontact_cli.vault.vault import open_vault  # noqa: PLC0415 - The same.
 
+    sweep()
     if not context.place.exists:
         return Present("none", "nothing")
     if without_key:

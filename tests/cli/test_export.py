@@ -29,6 +29,8 @@ PLAN: Final = call(
 FREE: Final = call("plan --circumstance can-change=yes")
 ASKED: Final = "What leaves"
 WRITE: Final = "The list is written"
+NUMBER: Final = "15511223344"
+IDENTIFIERS: Final = f"1 phone +49{NUMBER}\n1 email canary@example.org\n2 instagram canary.handle\n2 name Canary Doe\n"
 CANARY: Final = re.compile("canary", re.IGNORECASE)
 
 
@@ -111,7 +113,7 @@ def test_the_json_is_the_contract(make: Maker) -> None:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("line", ["", "--all --visible", "--stuck", "--only beta --visible"])
 def test_no_canary_leaves(make: Maker, form: str, line: str) -> None:
-    """Nicknames, reasons, notes, attempts, findings, and the user's own reasons and letters leave in no form."""
+    """Nicknames, identifiers, reasons, notes, attempts, and the user's own reasons and letters leave in no form."""
     desk = make.own(
         PLAN,
         FREE,
@@ -120,8 +122,10 @@ def test_no_canary_leaves(make: Maker, form: str, line: str) -> None:
         call("mark alpha:work.password --as done --reason -", "Done-canary\n"),
         call("attempt --by alpha:work --person 2 --on yesterday --reached yes --note -", "Attempt-canary\n"),
         call("why --write -", "Why-canary\n"),
+        call("people --set -", IDENTIFIERS),
     )
     text = exported(desk, line, form=form)
+    assert NUMBER not in re.sub(r"\D", "", text)
     assert CANARY.findall(text) == []
     assert TODAY.isoformat() in text or str(TODAY.year) in text
 

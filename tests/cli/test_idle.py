@@ -301,6 +301,41 @@ with asker(settings) as one, _on_screen(settings, keyed=False) as other:
     assert IDLE == 5 * 60
 
 
+PROGRAM: Final = """
+import sys
+from nocontact_cli.cli.main import run
+from nocontact_cli.cli.screen_asker import ScreenAsker
+ScreenAsker.__init__.__kwdefaults__["idle"] = 1.0
+sys.argv[0] = "nocontact"
+run()
+"""
+"""The program itself, with one second in place of five minutes."""
+
+
+@pytest.mark.parametrize(
+    ("line", "page"),
+    [
+        ("start --only alpha", "step 1 of 6,"),
+        ("report --private", "any key go on"),
+        ("vault lock", "Another lock for your record"),
+    ],
+)
+def test_every_screen_of_the_record_asks_for_its_key(ready: Any, terminal: Any, line: str, page: str) -> None:
+    """Whether a command asks or shows: no key alone brings its page back, only the passphrase does."""
+    home = ready("alpha", people=NAME)
+    one = terminal(home, command=[sys.executable, "-c", PROGRAM, "--checklists", str(home.checklists), *line.split()])
+    one.wait_for(page)
+    one.answer(CLEARED, " ")
+    one.answer(AGAIN, "another passphrase\r")
+    one.wait_for(NOT_OPENED)
+    assert page not in one.screen()
+    one.send(home.passphrase + "\r")
+    one.wait_for(page)
+    one.send("x")
+    assert one.finish() == 0
+    assert one.remains() == []
+
+
 def test_a_computer_that_slept() -> None:
     """The time in which a computer sleeps counts, also where its steady clock stands still then."""
     still = Stillness()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from tests.cli.conftest import Home
-from tests.cli.support import NOW, Maker, call, write_lists
+from tests.cli.support import NOW, Desk, Maker, call, day, write_lists
 
 if TYPE_CHECKING:
     import subprocess
@@ -152,3 +153,52 @@ def test_history_holds_no_identifier(make: Maker, form: str) -> None:
     assert "identifier" in said or "how data exports may call" in said
     assert "15112345678" not in said
     assert "Quokka" not in said
+
+
+@pytest.fixture(scope="module")
+def noted(make: Maker, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A record in which a finding about one of two known addresses of a person was noted: one of them is blocked."""
+    settings = tmp_path_factory.mktemp("noted") / "Takeout" / "Mail" / "User Settings"
+    settings.mkdir(parents=True)
+    (settings / "Blocked Addresses.json").write_text('{"addresses": ["robin@example.org"]}')
+    desk = make.own(
+        call("plan --use email --people -", "Robin\n"),
+        call("people --set -", "1 email robin@example.org\n1 email quokka@example.net\n"),
+        call(f"mark email.block --as done --on {day(-20)}"),
+    )
+    document = desk.json(f"verify {settings.parents[1]} --record --yes --exported-on {day(-2)}")
+    assert document["recorded"]
+    assert "quokka@example.net" in json.dumps(document)
+    return desk
+
+
+@pytest.mark.parametrize("form", ["plain", "json", "csv", "markdown", "html"])
+def test_a_noted_finding_names_no_identifier(noted: Desk, form: str) -> None:
+    """What was noted of an export stands in the history in every form, shown or written, without the addresses."""
+    path = noted.home.folder / f"history.{form}"
+    noted.do(f"history --format {form} -o {path}")
+    shown = [] if form == "html" else [noted.do(f"history --all --format {form}").stdout]
+    for said in (path.read_text(), *shown):
+        assert "Not all that is known of them is blocked." in " ".join(said.split())
+        assert "robin@example" not in said
+        assert "quokka" not in said
+
+
+@pytest.mark.parametrize(
+    "line", ["people --set robin", "people --drop robin", "why --write robin", "plan --people robin"]
+)
+def test_a_text_in_the_call(make: Maker, line: str) -> None:
+    """A text in the call itself is refused, and what is offered instead keeps it out of the shell's history."""
+    said = " ".join(make.shared(BEGUN).do(line, code=2).stderr.split())
+    assert "may stand in the history of your shell" in said
+    assert "- and end with Ctrl-D, or read it from a file:" in said
+    assert "- < FILE" in said
+    assert "pipe" not in said
+
+
+@pytest.mark.parametrize("line", ["people --ask", "why --write"])
+def test_no_room_for_questions(make: Maker, line: str) -> None:
+    """Where questions have no room, a file is offered."""
+    said = make.shared(BEGUN).do(f"{line} --format json", code=2).stderr
+    assert "- < FILE" in said
+    assert "pipe" not in said

@@ -11,13 +11,15 @@ import shlex
 import shutil
 import signal
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from tests.cli.conftest import LOCK, SAFE, UNSAFE, WORDS, Home
 from tests.cli.past import ENV, NAME, Past, attempted, know, plan, said
+from tests.cli.support import day
+from tests.cli.test_verify import mbox
 
 if TYPE_CHECKING:
     import subprocess
@@ -43,6 +45,7 @@ class On:
         page: What it shows.
         stored: How many entries are in the record by then that were not there before.
         first: Whether there is no record before.
+        mail: Whether the plan has a mailbox, with answers that an export speaks of.
     """
 
     line: str
@@ -50,6 +53,7 @@ class On:
     keys: tuple[tuple[str, str], ...] = ()
     stored: int = 0
     first: bool = False
+    mail: bool = False
 
 
 URGE: Final = "urge --minutes 0"
@@ -65,6 +69,14 @@ ATTEMPT_WRITTEN: Final = (
 WALK: Final = "start --only alpha"
 TO_THE_OFFER: Final = (("step 1 of", "l"), ("step 2 of", "d"), ("step 3 of", "b"), ("Your answer so far", "k"))
 SHOWN: Final = "any key go on"
+TO_THE_KNOWN: Final = (
+    *((f"{NAME}1: {kind}", "\r") for kind in ("Telephone", "E-mail")),
+    (f"{NAME}1: Name", "Kim\r"),
+    ("Noted: Kim", "\r"),
+    *((f"{NAME}2: {kind}", "\r") for kind in ("Telephone", "E-mail", "Name")),
+)
+VERIFY: Final = f"verify {{out}}/Takeout --record --exported-on {day(-2)}"
+TO_NOTING: Final = (("What your exports say", "\r"),)
 PAGES: Final = {
     "first question": On("start", SAFE, first=True),
     "unsafe device": On("start", UNSAFE, ((SAFE, "n"),), first=True),
@@ -118,6 +130,14 @@ PAGES: Final = {
         (("A reminder for your calendar", "\r"), ("Write this file?", "y")),
     ),
     "support": On("support", SHOWN, (("Help lines of which country?", "\r"),)),
+    "people --ask: the end": On("people --ask", "How data exports may call them", TO_THE_KNOWN, 1),
+    "verify: what was found": On(VERIFY, "What your exports say", mail=True),
+    "verify: note it": On(VERIFY, "Note this in your record?", TO_NOTING, mail=True),
+    "verify: not noted": On(VERIFY, "Nothing was noted", (*TO_NOTING, ("Note this", "n")), mail=True),
+    "verify: one by one": On(VERIFY, "Is this as you want it?", (*TO_NOTING, ("Note this", "y")), 1, mail=True),
+    "verify: the end": On(
+        VERIFY, "1 step is open again", (*TO_NOTING, ("Note this", "y"), ("Is this as you want it?", "n")), 2, mail=True
+    ),
     "vault lock": On("vault lock", "Another lock for your record"),
     "vault lock: words": On("vault lock", "Your words", (("Another lock for your record", "w"),)),
     "vault backup: a file is there": On("vault backup -o {out}/phrase", "Replace this file?"),
@@ -172,6 +192,22 @@ def copy(full: Desk, tmp_path: Path) -> Home:
     return home
 
 
+@pytest.fixture(scope="module")
+def mailed(full: Desk, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """That record with a mailbox. In its export they are writing after the block, and mail is sent on to somebody."""
+    home = Home(tmp_path_factory.mktemp("mailed") / "h", full.home.checklists)
+    shutil.copytree(full.home.folder, home.folder)
+    desk = replace(full, home=home)
+    desk.do("plan --use email")
+    desk.do("people --set -", "1 email robin@example.org\n")
+    desk.do(f"mark email.block email.forwarding --as done --on {day(-20)}")
+    settings = home.passphrase_file.parent / "Takeout" / "Mail" / "User Settings"
+    settings.mkdir(parents=True)
+    (settings / "Forwarding Addresses.json").write_text('{"addresses": ["quokka@example.org"]}')
+    (settings.parent / "Inbox.mbox").write_text(mbox(("robin@example.org", -5)))
+    return home
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_gone_at_once(
     copy: Home,
@@ -180,10 +216,14 @@ def test_gone_at_once(
     records: Any,
     figure: Callable[[str, float], None],
     *,
+    mailed: Home,
     name: str,
 ) -> None:
     """`x` ends the program at once with 0, the window is as it was, and what was answered before is in the record."""
     on = PAGES[name]
+    if on.mail:
+        shutil.rmtree(copy.folder)
+        shutil.copytree(mailed.folder, copy.folder)
     here = home if on.first else copy
     before = 0 if on.first else len(records(here))
     line = on.line.format(out=here.passphrase_file.parent)

@@ -381,12 +381,9 @@ def test_nothing_is_left_after_erasing(watch: Watch) -> None:
 
 
 def is_copy(watch: Watch, seen: Seen, path: str) -> bool:
-    """Whether this is the private copy of a database, which `verify` makes of an export that is readable anyway.
-
-    Its folder is looked for as Python does it: with a file that holds one word.
-    """
+    """Whether this is the private copy of a database, which `verify` makes of an export that is readable anyway."""
     name = path.removeprefix(f"{watch.home.folder / 'tmp'}/")
-    private = re.compile(r"copy-\w+(/main\.(db|db-wal|db-shm|lck))?|[a-z0-9_]{8}")
+    private = re.compile(r"copy-\w+(/main\.(db|db-wal|db-shm|lck))?")
     return seen.run.line.startswith("verify ") and private.fullmatch(name) is not None
 
 

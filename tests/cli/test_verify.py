@@ -330,12 +330,19 @@ def test_one_damaged_file_beside_others(make: Maker, put: Callable[..., Path]) -
 def test_nothing_is_written(
     make: Maker, put: Callable[..., Path], records: Callable[[Home], tuple[Entry, ...]]
 ) -> None:
-    """Without `--record` no file is written beside the export or in the home, and the record stays as it was."""
+    """Without `--record` no byte is written beside the export or in the home, and the record stays as it was."""
     desk = make.own(PLAN, KNOWN, DONE)
     path = put(instagram(blocked=("someone.bad",)))
-    before = (records(desk.home), sorted(path.parent.rglob("*")))
+
+    def there() -> dict[Path, bytes | None]:
+        found = (*desk.home.written(), *path.parent.rglob("*"), *desk.home.folder.rglob("*"))
+        return {one: one.read_bytes() if one.is_file() else None for one in found}
+
+    entries = records(desk.home)
+    before = there()
     desk.do(f"verify {path}")
-    assert (records(desk.home), sorted(path.parent.rglob("*"))) == before
+    assert there() == before
+    assert records(desk.home) == entries
 
 
 def test_the_guide(make: Maker) -> None:

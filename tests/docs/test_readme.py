@@ -8,13 +8,19 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROJECT = Path(__file__).parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+TYPE = "You can type it now, and end with Enter and Ctrl-D.\n"
 SETUP, TESTS = (text.strip() for language, text in BLOCKS if language == "sh")
 
 
@@ -53,19 +59,55 @@ def test_the_first_lines_warn_before_any_command() -> None:
     assert README.index("stop here and read on from a device they never use") < README.index("```")
 
 
+def typed(output: str) -> tuple[str | None, str]:
+    """The lines that are typed into an example, if any, and what it prints then."""
+    if not output.startswith(TYPE):
+        return None, output
+    lines, end, rest = output.removeprefix(TYPE).partition("^D\n")
+    assert end
+    return lines, rest
+
+
+@contextmanager
+def keyboard(lines: str) -> Iterator[int]:
+    """A terminal to read from, at which somebody has typed these lines and Ctrl-D."""
+    hand, terminal = os.openpty()
+    try:
+        os.write(hand, lines.encode() + b"\x04")
+        yield terminal
+    finally:
+        os.close(terminal)
+        os.close(hand)
+
+
+def test_no_example_puts_a_text_into_the_history() -> None:
+    """What stands behind the `$` holds no text of the person: it is typed in the lines beneath."""
+    assert [command for command, _ in examples() if re.match("echo|printf", command) or "<<" in command] == []
+    assert len([lines for lines, _ in (typed(output) for _, output in examples()) if lines]) == 6
+
+
 def test_every_example_prints_what_is_shown(environment: dict[str, str]) -> None:
     """Each command of the README works in the order given, and prints what stands beneath it."""
     shown = examples()
     assert len(shown) > 10
 
     for command, output in shown:
-        ran = subprocess.run(
-            ["bash", "-c", command], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
-        )
+        lines, printed = typed(output)
+        with keyboard(lines or "") as terminal:
+            ran = subprocess.run(
+                ["bash", "-c", command],
+                cwd=PROJECT,
+                env=environment,
+                stdin=subprocess.DEVNULL if lines is None else terminal,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
 
         assert ran.returncode == 0, (command, ran.stderr)
-        pattern = "".join("*" if line == "..." else _literal(line) + "\n" for line in output.splitlines())
-        assert fnmatch.fnmatchcase(ran.stdout + ran.stderr, pattern), (command, ran.stdout)
+        assert (TYPE in ran.stderr) == (lines is not None), command
+        pattern = "".join("*" if line == "..." else _literal(line) + "\n" for line in printed.splitlines())
+        assert fnmatch.fnmatchcase(ran.stdout + ran.stderr.replace(TYPE, ""), pattern), (command, ran.stdout)
 
 
 def _literal(line: str) -> str:

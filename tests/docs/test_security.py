@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Final
+from types import SimpleNamespace
+from typing import Any, Final, cast
 
+from nocontact_cli.render.around_page import shell_blocks
+from nocontact_cli.render.page import Page
+from nocontact_cli.render.plain import draw_plain
 from nocontact_cli.share import sealing
 from nocontact_cli.vault.cipher import KEY_BYTES, ROUNDS
 from nocontact_cli.vault.phrase import WORDS
+from nocontact_cli.vault.surroundings.history import History
 
 ROOT: Final = Path(__file__).parents[2]
 TEXT: Final = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
@@ -28,6 +33,17 @@ NUMBERS: Final = (
     "eleven",
     "twelve",
 )
+
+
+def test_what_a_shell_remembers_is_said_everywhere() -> None:
+    """This page, the README and `vault status` all say what commands leave in a history."""
+    around = SimpleNamespace(histories=[History(Path("history"), "bash", 2, whole=True)])
+    status = draw_plain(Page(tuple(shell_blocks(cast("Any", around)))))
+
+    for text in (TEXT, (ROOT / "README.md").read_text(encoding="utf-8"), status):
+        words = " ".join(text.replace("`", "").split())
+        assert re.search(r"platforms, steps, answers, circumstances(,| and) days", words)
+        assert re.search(r"an echo or printf before a pipe sa(id|ys)", words)
 
 
 def test_every_test_it_names_is_there() -> None:

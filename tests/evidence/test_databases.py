@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
+import shutil
 import signal
 import sqlite3
 import stat
@@ -10,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -240,6 +243,71 @@ def test_the_copy_of_a_killed_process_is_swept(busy: tuple[subprocess.Popen[str]
     assert sweep(copies) == 1
     assert list(copies.iterdir()) == []
     assert sweep(copies) == 0
+
+
+class Killed(BaseException):
+    """Stands for a kill: nothing that is caught anywhere."""
+
+
+def kill_at(patch: pytest.MonkeyPatch, step: int) -> None:
+    """Let no more than so many files and folders be removed; from then on every call ends there."""
+    left = iter(range(step))
+
+    def limited(name: str) -> None:
+        true = getattr(os, name)
+
+        def call(*args: object, **kwargs: object) -> None:
+            if next(left, None) is None:
+                raise Killed
+            true(*args, **kwargs)
+
+        patch.setattr(os, name, call)
+
+    for name in ("unlink", "rmdir"):
+        limited(name)
+
+
+@pytest.mark.parametrize("left_by", ["reading", "sweeping"])
+@pytest.mark.parametrize("step", range(6))
+def test_killed_while_a_copy_is_removed(tmp_path: Path, step: int, left_by: str) -> None:
+    """Whatever a kill leaves of a folder that was just being removed, the next sweep takes it away."""
+    with suppress(Killed), pytest.MonkeyPatch.context() as patch, private_folder(tmp_path) as folder:
+        for name in ("main.db", "main.db-wal", "main.db-shm", "main.db-journal"):
+            (folder / name).write_bytes(b"lantern")
+        kill_at(patch, 0 if left_by == "sweeping" else step)
+    if left_by == "sweeping":
+        with suppress(Killed), pytest.MonkeyPatch.context() as patch:
+            kill_at(patch, step)
+            sweep(tmp_path)
+    (left,) = tmp_path.iterdir()
+    old = time.time() - 3600
+    os.utime(left, (old, old))
+    assert sweep(tmp_path) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kept", ["the lock", "the folder"])
+def test_a_sweep_in_the_moment_a_copy_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: str) -> None:
+    """A folder that another window's sweep holds, or takes, before its lock is held is made again, or told."""
+    true, turns = fcntl.flock, iter(range(100))
+    swept = 1
+
+    def flock(descriptor: int, how: int) -> None:
+        if next(turns) < swept:
+            (folder,) = tmp_path.iterdir()
+            if kept == "the lock":
+                raise BlockingIOError(errno.EWOULDBLOCK, os.strerror(errno.EWOULDBLOCK))
+            shutil.rmtree(folder)
+        true(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with private_folder(tmp_path) as folder:
+        assert (folder / "main.lck").is_file()
+    assert list(tmp_path.iterdir()) == []
+    swept = 100
+    with pytest.raises(UnreadableError), private_folder(tmp_path):
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_folder_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -218,6 +218,7 @@ def test_changed_bytes_are_no_exception(name: str) -> None:
         for files in one_by_one(export, damage.changed, chance):
             source = read_held(files, READERS[name], export)
             assert isinstance(source.problems, tuple)
+            assert BODY not in repr(source)
             assert (source.newest or TODAY) <= TODAY
 
     holds()

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import stat
 import sys
+import time
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nocontact_cli.domain.record import Draft
 from nocontact_cli.errors import DamagedError, FileError, LockedError, NoContactError, UsageError
 from nocontact_cli.vault import backup as backups
+from nocontact_cli.vault import guard, restore
 from nocontact_cli.vault.backup import backup_path, last_backup, read_backup, stamp, write_backup
 from nocontact_cli.vault.cipher import make_database, open_database
 from nocontact_cli.vault.contents import read_contents
@@ -31,10 +35,10 @@ from nocontact_cli.vault.place import LockKind, Place
 from nocontact_cli.vault.record import Record, _connect, entries_of, settle
 from nocontact_cli.vault.restore import make_record, restore_under_key, restore_under_lock
 from nocontact_cli.vault.vault import lock_with_passphrase, make_from_backup, open_vault, status
-from tests.vault.support import DAY, KEY, LATER, all_bytes, contents, killed, moments
+from tests.vault.support import DAY, KEY, LATER, all_bytes, contents, ended, forked, killed, moments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from nocontact_cli.vault.contents import Contents
 
@@ -65,6 +69,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Contents]:
     with Record.create(place, KEY) as record:
         record.append([Draft("answer", f"a.b{n}", "done", DAY, note="canary") for n in range(3)], datetime.now(UTC))
         return folder / "one.dat", write_backup(record, folder / "one.dat", WORDS, DAY, replace=False).contents
+
+
+@pytest.fixture
+def window() -> Iterator[Callable[[Callable[[], object]], None]]:
+    """Do something in a process of its own, which ends with the test."""
+    children: list[int] = []
+    yield lambda do: children.append(forked(do))
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+        ended(child)
 
 
 # One file
@@ -248,6 +262,83 @@ def test_where_the_key_is_lost(made: tuple[Path, Contents], vault: Place, tmp_pa
     for path in kept:
         (other.folder / path.stem).write_bytes(path.read_bytes())
     assert contents(other, open_lock(other, "old")) == present
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["where the key is lost", "where the record is damaged"])
+def test_what_another_window_stores_meanwhile(
+    made: tuple[Path, Contents],
+    vault: Place,
+    at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    window: Callable[[Callable[[], object]], None],
+    known: bool,
+) -> None:
+    """From the copy that is kept aside to the rename, another window's answer is refused; what it was told is kept."""
+    make_lock(vault, "old", KEY)
+    turns, told = os.pipe(), os.pipe()
+
+    def other() -> None:
+        with Record.open(vault, KEY) as record:
+            record._connection.execute("PRAGMA busy_timeout = 100")
+            while os.read(turns[0], 1):
+                try:
+                    (entry,) = record.append([Draft("answer", "x.y", "done", DAY)], at)
+                    os.write(told[1], bytes([entry.n]))
+                except FileError:
+                    os.write(told[1], b"\0")
+
+    def write() -> int:
+        os.write(turns[1], b"!")
+        return os.read(told[0], 1)[0]
+
+    stored = []
+    window(other)
+
+    def before(true: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **more: Any) -> Any:
+            stored.append(write())
+            return true(*args, **more)
+
+        return call
+
+    for name in ("keep_aside", "make_lock", "settle", "move"):
+        monkeypatch.setattr(restore, name, before(getattr(restore, name)))
+    first = write()
+    kept = restore_under_key(vault, KEY, made[1], None) if known else restore_under_lock(vault, "new", made[1])
+
+    with closing(open_database(kept[0], KEY)) as connection:
+        numbers = [row[0] for row in read_contents(connection).tables["entry"]]
+    assert stored
+    assert numbers == [1, 2, first, *filter(None, stored)]
+    assert write() == 0
+    assert contents(vault, KEY if known else open_lock(vault, "new")) == made[1]
+
+
+def test_a_window_that_does_not_let_go(
+    made: tuple[Path, Contents],
+    vault: Place,
+    monkeypatch: pytest.MonkeyPatch,
+    window: Callable[[Callable[[], object]], None],
+) -> None:
+    """Where another window writes all the time, nothing is replaced: all is as before, and it is told."""
+    make_lock(vault, "old", KEY)
+    ready = os.pipe()
+
+    def other() -> None:
+        with Record.open(vault, KEY) as record:
+            record._connection.execute("BEGIN IMMEDIATE")
+            os.write(ready[1], b"!")
+            time.sleep(60)
+
+    window(other)
+    os.read(ready[0], 1)
+    vault.guard.touch()
+    before = all_bytes(vault)
+    monkeypatch.setattr(restore, "still", partial(guard.still, seconds=0.2))
+    with pytest.raises(FileError, match="in use by another window"):
+        restore_under_lock(vault, "new", made[1])
+    assert {name: data for name, data in all_bytes(vault).items() if name != "main.dat-journal"} == before
 
 
 def test_cut_off_between_the_locks(made: tuple[Path, Contents], vault: Place, tmp_path: Path) -> None:

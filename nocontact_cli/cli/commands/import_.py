@@ -104,7 +104,7 @@ def _open(settings: Settings, document: dict[str, Any], told: str | None, *, qui
     except LockedError:
         raise UsageError(
             "This reply is locked with words, and nobody is here to give them.",
-            do="You can pipe them in with --words -, or call it in a terminal.",
+            do="They can come from a file, with --words - < FILE, or you can call it in a terminal.",
         ) from None
 
 

@@ -64,7 +64,9 @@ def _show(settings: Settings, session: Session, found: Known) -> None:
 
 def _ask(settings: Settings, session: Session) -> None:
     if settings.form not in (None, Format.PLAIN, Format.TERMINAL):
-        raise UsageError("This form leaves no room for questions.", do="You can pipe lines in: {prog} people --set -")
+        raise UsageError(
+            "This form leaves no room for questions.", do="Lines can come from a file: {prog} people --set - < FILE"
+        )
     before = len(known(session).identifiers)
     with asker(settings) as asking:
         for one in session.plan.present:

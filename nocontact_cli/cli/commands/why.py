@@ -74,7 +74,7 @@ def _show(settings: Settings, session: Session, *, letters: bool) -> None:
 def _ask(settings: Settings, session: Session) -> None:
     if settings.form not in (None, Format.PLAIN, Format.TERMINAL):
         raise UsageError(
-            "This form leaves no room for questions.", do="You can pipe the lines in: {prog} why --write -"
+            "This form leaves no room for questions.", do="The lines can come from a file: {prog} why --write - < FILE"
         )
     with asker(settings) as ask:
         ask_reasons(ask, session)

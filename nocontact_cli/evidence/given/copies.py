@@ -6,19 +6,19 @@ SQLite reads files by name only, with the log that lies beside them, and would w
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from nocontact_cli.evidence.faults import UnreadableError
-from nocontact_cli.evidence.given.leftovers import HELD, PREFIX, held, temporary_folder
+from nocontact_cli.evidence.given.leftovers import HELD, PREFIX, held, remove, temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CHUNK: Final = 1 << 20
+_TRIES: Final = 3
 
 
 @contextmanager
@@ -31,15 +31,19 @@ def private_folder(beside: Path | None = None) -> Iterator[Path]:
     Raises:
         UnreadableError: It cannot be made.
     """
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside or temporary_folder()))
-    except OSError as error:
-        raise UnreadableError(_no_copy(error)) from error
-    try:
-        with held(folder / HELD):
+    for left in reversed(range(_TRIES)):
+        with ExitStack() as stack:
+            try:
+                folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside or temporary_folder()))
+                stack.callback(_removed, folder)
+                stack.enter_context(held(folder / HELD))
+            except OSError as error:
+                # The sweep of another window may take the folder before its lock is held; then another is made.
+                if left:
+                    continue
+                raise UnreadableError(_no_copy(error)) from error
             yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            return
 
 
 def copy(stream: BinaryIO, path: Path) -> None:
@@ -55,6 +59,11 @@ def copy(stream: BinaryIO, path: Path) -> None:
                 file.write(data)
     except OSError as error:
         raise UnreadableError(_no_copy(error)) from error
+
+
+def _removed(folder: Path) -> None:
+    with suppress(OSError):
+        remove(folder)
 
 
 def _no_copy(error: OSError) -> str:

@@ -5,6 +5,7 @@ Looked for whenever the record is opened, so it loads nothing that is slow.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -68,12 +69,36 @@ def _swept(folder: Path) -> bool:
                 return True
             return False
         with held(folder / HELD):
-            pass
-        import shutil  # noqa: PLC0415 - Slow to load, and seldom needed.
-
-        shutil.rmtree(folder)
+            _empty(folder)
+            if sys.platform != "win32":
+                # Before it is let go, so that who is about to take it sees that it is gone.
+                (folder / HELD).unlink()
+        remove(folder)
         return True
     return False
+
+
+def remove(folder: Path) -> None:
+    """Remove such a folder, its lock last: without it, what a kill leaves would be taken for somebody else's.
+
+    Raises:
+        OSError: Something in it cannot be removed. Then the lock stays too.
+    """
+    _empty(folder)
+    (folder / HELD).unlink(missing_ok=True)
+    folder.rmdir()
+
+
+def _empty(folder: Path) -> None:
+    refused: OSError | None = None
+    for one in folder.iterdir():
+        if one.name != HELD:
+            try:
+                one.unlink(missing_ok=True)
+            except OSError as error:
+                refused = error
+    if refused:
+        raise refused
 
 
 @contextmanager
@@ -81,7 +106,7 @@ def held(path: Path) -> Iterator[None]:
     """Keep a file locked, for as long as this process lives.
 
     Raises:
-        OSError: Another process does.
+        OSError: Another process does, or has just removed it.
     """
     if sys.platform == "win32":
         # There, a file that is open cannot be removed.
@@ -92,6 +117,8 @@ def held(path: Path) -> Iterator[None]:
             import fcntl  # noqa: PLC0415 - Not there on Windows.
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not os.path.samestat(os.fstat(descriptor), path.stat()):
+                raise BlockingIOError(errno.EWOULDBLOCK, "another process has just removed it", str(path))
         yield
     finally:
         os.close(descriptor)
