@@ -8,6 +8,8 @@ from nocontact_cli.cli.streams import talk
 from nocontact_cli.errors import UsageError
 
 _MOST = 64 * 1024
+_TYPE = """You can type it now, and end with Enter and Ctrl-D.
+It can be seen in this window. A passphrase is asked for only after that."""
 
 
 def read_lines(given: str | None, option: str) -> list[str]:
@@ -25,7 +27,7 @@ def read_lines(given: str | None, option: str) -> list[str]:
             do=f"You can type it after {option} - and end with Ctrl-D, or read it from a file: {option} - < FILE",
         )
     if sys.stdin.isatty():
-        talk("You can type it now, and end with Enter and Ctrl-D.")
+        talk(_TYPE)
     try:
         text = sys.stdin.read(_MOST + 1)
     except UnicodeDecodeError:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-TYPE = "You can type it now, and end with Enter and Ctrl-D.\n"
+TYPE = (
+    "You can type it now, and end with Enter and Ctrl-D.\n"
+    "It can be seen in this window. A passphrase is asked for only after that.\n"
+)
 SETUP, TESTS = (text.strip() for language, text in BLOCKS if language == "sh")
 
 
