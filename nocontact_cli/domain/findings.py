@@ -13,6 +13,7 @@ from nocontact_cli.domain.evidence import (
     BLOCKED,
     BY_DAY,
     CLOSED,
+    CONTACT,
     EMAIL,
     FILTER,
     GROUP,
@@ -38,6 +39,8 @@ RESULTS: Final = (CONTRADICTED, CONFIRMED, UNKNOWN)
 TURNS_AWAY: Final = (FILTER, "deletes")
 """Rules that do what a block does."""
 _CLAIMS: Final = ("done", "due")
+_SCATTERED: Final = BY_DAY | {CONTACT, GROUP}
+"""What lies in many files of one export: chats, and address books."""
 _LASTING: Final = frozenset({PHONE, EMAIL})
 """Kinds of identifiers that stay with an account. A handle can be changed, and the list then holds the new one."""
 
@@ -162,7 +165,7 @@ class _Sort:
         self.covered = [one for one in source.covered if (one.what, one.label) == (what, label)]
         self.complete = bool(self.covered) and all(one.complete for one in self.covered)
         self.kinds = {kind for one in self.covered for kind in one.kinds}
-        self.several = what not in BY_DAY and what != GROUP and len({_list_of(one.where) for one in self.covered}) > 1
+        self.several = what not in _SCATTERED and _is_twice({one.where for one in self.covered})
         ends = [one.until for one in self.covered if one.until]
         self.as_of = min([source.as_of, *ends], default=None) if source.as_of else None
 
@@ -355,9 +358,13 @@ def _surest(seen: Sequence[Seen]) -> list[Seen]:
     return sorted(sure or seen, key=lambda one: order.index(one.says))
 
 
-def _list_of(where: str) -> str:
-    """What a file is called without the number of its part: `followers_1.json` and `followers_2.json` are one list."""
-    return re.sub(r"[ _-]?\(?[0-9]+\)?(?=\.[a-z]+$)", "", where, flags=re.IGNORECASE)
+def _is_twice(files: Iterable[str]) -> bool:
+    """Whether a file lies in two folders, or beside a copy as browsers name it: `user_data.json`, `user_data (1).json`.
+
+    Other names are other parts of one list, and so are numbers as in `followers_1.json`.
+    """
+    lists = {re.sub(r"_[0-9]+(?=\.[^./]+$)", "", file) for file in files}
+    return len({re.sub(r" ?\([0-9]+\)(?=\.)", "", file.rpartition("/")[2]) for file in lists}) < len(lists)
 
 
 def _items(against: Against, steps: Iterable[str], person: int | None) -> Iterator[ItemState]:

@@ -193,18 +193,27 @@ def test_a_block_list_and_a_rule_together(blocked: tuple[str, ...], filtered: st
     assert says == ({"contradicted"} if "contradicted" in results else {"confirmed"} & results)
 
 
+@pytest.mark.parametrize("files", [("may/file.json", "december/file.json"), ("file.json", "file (1).json")])
 @pytest.mark.parametrize("what", ["blocked", "connected"])
-def test_the_same_list_from_two_exports(what: str) -> None:
+def test_the_same_list_from_two_exports(what: str, files: tuple[str, str]) -> None:
     """Where a list lies there twice, nobody can say which of them is the newer one: neither result is given."""
     label = "follower" if what == "connected" else ""
-    lists = [replace(listed(what, label), where=f"{folder}/file.json") for folder in ("may", "december")]
+    lists = [replace(listed(what, label), where=file) for file in files]
     told = source(*lists, seen(what, "closed" if what == "blocked" else "open", label), exported=150)
     report = reported(BLOCK_DONE, ("chat.follower", "done", ANSWERED))
     for some in (told, replace(told, seen=())):
         one = only(judge(some, against(report)))
         assert (one.result, one.why) == ("unknown", Why.SEVERAL)
-    parts = source(*(replace(listed(what, label), where=f"file_{n}.json") for n in (1, 2)), *told.seen, exported=150)
-    assert only(judge(parts, against(report, KNOWN))).result != "unknown"
+    for names in (("file_1.json", "file_2.json"), ("file.json", "other.json")):
+        parts = source(*(replace(listed(what, label), where=name) for name in names), *told.seen, exported=150)
+        assert only(judge(parts, against(report))).result != "unknown"
+
+
+def test_a_contact_in_one_of_two_address_books() -> None:
+    """Address books are many in one export, and files of one name too: whoever is in one of them is a contact."""
+    books = [Covered("contact", f"{folder}/book.vcf", "saved", ("chat",), complete=True) for folder in "ab"]
+    told = source(*books, seen("contact", "open", "saved"), exported=150)
+    assert only(judge(told, against(reported()))).result == "contradicted"
 
 
 @pytest.mark.parametrize(("until", "result"), [(ANSWERED, "unknown"), (ANSWERED + 1, "contradicted")])
